@@ -1,0 +1,90 @@
+"""Who may do what: one table, resource × action × scope. The page of roles prints it in words.
+
+Scopes: `own` what the account itself follows, `organisation` what its acting organisation holds, `all`.
+The narrowest scope that serves the work is given; an absent line is a refusal.
+"""
+
+from __future__ import annotations
+
+from maslak.access.enums import Reach, Role
+
+_CASE = {
+    "person.search": "all",  # the duplicate check answers with a reference, never with a file
+    "person.read": "organisation",
+    "person.register": "organisation",
+    "person.update": "organisation",
+    "person.document": "organisation",
+    "person.consent": "organisation",
+    "reception.write": "organisation",
+    "interview.write": "organisation",
+    "plan.write": "organisation",
+    "workshop.enrol": "organisation",
+    "workshop.attend": "organisation",
+    "appointment.write": "organisation",
+    "referral.send": "organisation",
+    "referral.answer": "organisation",
+    "follow_up.write": "organisation",
+    "case.close": "organisation",
+    "placement.write": "organisation",
+    "milestone.read": "organisation",
+}
+_LEAD = {
+    "person.merge": "organisation",
+    "workshop.manage": "organisation",
+    "continuity.write": "organisation",
+    "import.write": "organisation",
+    "case.assign": "organisation",
+    "team.read": "organisation",
+}
+_STEERING = {
+    "indicator.read": "all",
+    "milestone.read": "all",
+    "programme.read": "all",
+}
+
+PERMISSIONS: dict[str, dict[str, str]] = {
+    Role.COUNSELLOR: _CASE | {"indicator.read": "organisation", "import.write": "organisation"},
+    Role.SUPERVISOR: _CASE | _LEAD | {"indicator.read": "organisation"},
+    Role.CASEWORKER: _CASE | {"import.write": "organisation", "workshop.manage": "organisation", "person.merge": "organisation"},
+    Role.PARTNER: {"referral.answer": "organisation", "person.read": "organisation"},
+    Role.COORDINATOR: _STEERING
+    | {
+        "programme.write": "all",
+        "bilan.write": "all",
+        "bilan.freeze": "all",
+        "declared.write": "all",
+        "import.write": "organisation",
+        "continuity.write": "all",
+    },
+    Role.DONOR: {"indicator.read": "all", "programme.read": "all"},
+    Role.PROTECTION: {"audit.read": "all", "consent.read": "all", "programme.read": "all"},
+    Role.ADMINISTRATOR: {"account.write": "all", "organisation.write": "all", "job.read": "all"},
+    Role.OPERATOR: _CASE | _LEAD | _STEERING | {
+        "programme.write": "all", "bilan.write": "all", "bilan.freeze": "all", "declared.write": "all",
+        "account.write": "all", "organisation.write": "all", "audit.read": "all",
+    },
+    Role.PERSON: {"self.read": "own", "self.consent": "own", "self.workshop": "own", "self.appointment": "own"},
+}  # fmt: skip
+
+REACH: dict[str, str] = {
+    Role.COUNSELLOR: Reach.ORGANISATION,
+    Role.SUPERVISOR: Reach.ORGANISATION,
+    Role.CASEWORKER: Reach.ORGANISATION,
+    Role.PARTNER: Reach.ORGANISATION,
+    Role.COORDINATOR: Reach.AGGREGATE,
+    Role.DONOR: Reach.AGGREGATE,
+    Role.PROTECTION: Reach.OVERSIGHT,
+    Role.ADMINISTRATOR: Reach.TECHNICAL,
+    Role.OPERATOR: Reach.ALL,
+    Role.PERSON: Reach.PERSON,
+}
+
+
+def scope(role: str, permission: str) -> str | None:
+    """The scope that `role` holds for `permission` (« person.read »), or None."""
+    return PERMISSIONS.get(role, {}).get(permission)
+
+
+def all_permissions() -> list[str]:
+    """Every permission that some role holds, in order."""
+    return sorted({permission for table in PERMISSIONS.values() for permission in table})

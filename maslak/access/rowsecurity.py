@@ -1,0 +1,16 @@
+"""Row policies of the trail; why accounts and organisations are open to the signed-in process."""
+
+from maslak.core.rowsecurity import Policy
+
+POLICIES = {
+    "access_auditevent": Policy(
+        read="(SELECT maslak.reach()) IN ('all', 'oversight') OR user_id = (SELECT maslak.usr())"
+        " OR (person_id IS NOT NULL AND person_id = (SELECT maslak.person()))",
+        write="(SELECT maslak.reach()) <> ''",
+    ),
+}
+OPEN = {
+    "access_user": "read before anyone is bound, to sign in",
+    "access_membership": "read before anyone is bound, to choose the acting organisation",
+    "access_organisation": "a public directory",
+}

@@ -1,0 +1,31 @@
+"""One function per command; each prints JSON or plain lines and returns the exit code."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Callable
+
+
+def run(arguments: argparse.Namespace, rest: list[str]) -> int:
+    """Run the command named in `arguments`."""
+    handler: Callable[[argparse.Namespace, list[str]], int] = COMMANDS[arguments.command]
+    return handler(arguments, rest)
+
+
+def migrate(_arguments: argparse.Namespace, _rest: list[str]) -> int:
+    """Schema, row security, reference data, in this order."""
+    from maslak.cli.migrating import migrate_all
+
+    migrate_all()
+    return 0
+
+
+def django(_arguments: argparse.Namespace, rest: list[str]) -> int:
+    """Pass on to Django's own commands."""
+    from django.core.management import execute_from_command_line
+
+    execute_from_command_line(["maslak django", *rest])
+    return 0
+
+
+COMMANDS: dict[str, Callable[[argparse.Namespace, list[str]], int]] = {"migrate": migrate, "django": django}

@@ -1,0 +1,88 @@
+"""`maslak`: the command line. Commands that print JSON with --json are a public contract."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+
+from maslak.cli import embedded
+
+
+def main(argv: list[str] | None = None) -> int:
+    """Run one command; 0 when done, 2 with a sentence on standard error when it cannot be."""
+    parser = _parser()
+    arguments, rest = parser.parse_known_args(argv)
+    if rest and arguments.command != "django":
+        parser.error("unrecognized arguments: " + " ".join(rest))
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+    if arguments.command in {"start", "stop", "status"}:
+        from maslak.cli import serving
+
+        return getattr(serving, arguments.command)(arguments)
+    embedded.ensure_running()
+    if arguments.command in {"migrate", "django"}:
+        os.environ["MASLAK_AS_OWNER"] = "1"
+    import django
+
+    django.setup()
+    from maslak.cli import commands
+    from maslak.core.errors import DomainError
+
+    try:
+        return commands.run(arguments, rest)
+    except DomainError as error:
+        print(error, file=sys.stderr)
+        return 2
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="maslak", description="One pathway per person, one ledger of facts.")
+    sub = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
+
+    def command(name: str, help: str) -> argparse.ArgumentParser:
+        return sub.add_parser(name, help=help, description=help)
+
+    start = command("start", "start the embedded database, the worker and the server")
+    start.add_argument("--demo", action="store_true", help="load the reference year and the demo accounts if absent")
+    start.add_argument("--port", type=int, default=int(os.environ.get("PORT") or 8000))
+    start.add_argument("--foreground", action="store_true", help="stay attached to the terminal")
+    command("stop", "stop the server, the worker and the embedded database")
+    status = command("status", "say what runs")
+    status.add_argument("--json", action="store_true")
+    command("migrate", "bring the database to this version and load the reference data")
+    imports = command("import", "take in a register sent by an office")
+    imports.add_argument("file")
+    imports.add_argument("--organisation", metavar="CODE")
+    imports.add_argument("--kind")
+    imports.add_argument("--year", type=int, help="the year that the register covers, when the file does not say")
+    imports.add_argument("--dry-run", action="store_true")
+    imports.add_argument("--json", action="store_true")
+    indicators = command("indicators", "the indicators of a year")
+    indicators.add_argument("--year", type=int, required=True)
+    indicators.add_argument("--json", action="store_true")
+    bilan = command("bilan", "write the yearly review")
+    bilan.add_argument("--year", type=int, required=True)
+    bilan.add_argument("--format", required=True, choices=["pdf", "docx", "xlsx", "hxl", "iati", "dhis2", "json"])
+    bilan.add_argument("--language", choices=["fr", "ar", "en"], default="fr")
+    bilan.add_argument("-o", "--output", required=True)
+    check = command("check", "look for what should never be")
+    check.add_argument("--json", action="store_true")
+    command("demo", "load the reference year and the demo accounts")
+    forms = command("xlsform", "write the XLSForms for field collection")
+    forms.add_argument("directory")
+    account = command("account", "create an account with one membership (asks for its password)")
+    account.add_argument("username")
+    account.add_argument("--name", required=True)
+    account.add_argument("--organisation", required=True, metavar="CODE")
+    account.add_argument("--role", required=True)
+    account.add_argument("--language", default="fr", choices=["fr", "ar", "en"])
+    command("tick", "do what time brings: reminders, overdue alerts, messages due (run every few minutes)")
+    command("worker", "run background jobs until stopped")
+    command("messages", "compile the translations")
+    command("django", "any Django command, as the owner of the tables")
+    return parser
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,15 @@
+"""Bringing a database to this version."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.core.management import call_command
+from django.db import connection
+
+from maslak.core import rowsecurity
+
+
+def migrate_all() -> None:
+    """Migrate the schema as its owner, lay row security for the application's role, load the reference data."""
+    call_command("migrate", interactive=False, verbosity=0)
+    rowsecurity.lay(connection, settings.APP_DATABASE_ROLE)

@@ -1,0 +1,132 @@
+"""The two writes of the ledger: record a fact, void a fact. Called inside the transaction of the act itself."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
+
+from maslak.access.actor import Actor
+from maslak.access.models import Organisation
+from maslak.core.errors import Conflict, Invalid
+from maslak.pathway.enums import Kind
+from maslak.pathway.models import Milestone, Subject
+from maslak.pathway.rules import age_band, age_on
+from maslak.people.models import Person
+from maslak.programme.models import Project
+
+
+@transaction.atomic
+def record(
+    kind: str,
+    *,
+    person: Person | None,
+    occurred_on: date,
+    organisation: Organisation,
+    source: Any,
+    by: Actor,
+    mode: str = "",
+    region: str = "",
+    project: Project | None = None,
+    attributes: dict[str, Any] | None = None,
+) -> Milestone:
+    """Write one fact about `person` (or about a thing, when None) with the dimensions of that day.
+
+    `source` is the record that causes it; `region` overrides the person's own (a placement's workplace).
+    """
+    if kind == Kind.VOIDED:
+        raise Invalid("use void() to void a fact")
+    dimensions = dimensions_of(person, occurred_on) if person else {}
+    return Milestone.objects.create(
+        kind=kind,
+        occurred_on=occurred_on,
+        subject=pseudonym_of(person) if person else None,
+        **{**dimensions, "region": region or dimensions.get("region", "") or organisation.region},
+        organisation=organisation,
+        project=project,
+        mode=mode,
+        attributes=attributes or {},
+        source_kind=source._meta.label_lower,
+        source_id=source.pk,
+        recorded_by=by.user.pk if by.user else None,
+    )
+
+
+@transaction.atomic
+def void(milestone: Milestone, *, by: Actor, reason: str) -> Milestone:
+    """Void a fact by a later entry. Raises Conflict when it is voided already, Invalid without a reason."""
+    if not reason.strip():
+        raise Invalid(_("Écrivez pourquoi ce fait est annulé."), field="reason")
+    if milestone.kind == Kind.VOIDED:
+        raise Conflict(_("Une annulation ne s'annule pas : enregistrez de nouveau le fait."))
+    try:
+        with transaction.atomic():
+            return Milestone.objects.create(
+                kind=Kind.VOIDED,
+                occurred_on=milestone.occurred_on,
+                subject=milestone.subject,
+                organisation=milestone.organisation,
+                source_kind=milestone.source_kind,
+                source_id=milestone.source_id,
+                recorded_by=by.user.pk if by.user else None,
+                voids=milestone,
+                reason=reason.strip(),
+            )
+    except IntegrityError as error:
+        raise Conflict(_("Ce fait est déjà annulé.")) from error
+
+
+@transaction.atomic
+def void_source(source: Any, *, by: Actor, reason: str, kind: str | None = None) -> int:
+    """Void every standing fact that `source` caused (of one `kind` if given); the number voided."""
+    standing = Milestone.objects.filter(
+        source_kind=source._meta.label_lower, source_id=source.pk, voided_by=None
+    ).exclude(kind=Kind.VOIDED)
+    if kind is not None:
+        standing = standing.filter(kind=kind)
+    return sum(1 for milestone in list(standing) if void(milestone, by=by, reason=reason))
+
+
+@transaction.atomic
+def rewrite_for(kept: Person, absorbed: Person, *, by: Actor) -> int:
+    """After a merge: void the absorbed person's facts and record them anew under the kept one's pseudonym.
+
+    Dates and dimensions stay as they were, so totals by region or age do not move; distinct persons do.
+    """
+    old, new = pseudonym_of(absorbed), pseudonym_of(kept)
+    moved = 0
+    for milestone in list(Milestone.objects.filter(subject=old, voided_by=None).exclude(kind=Kind.VOIDED)):
+        void(milestone, by=by, reason=f"merge {absorbed.ref} > {kept.ref}")
+        milestone.pk, milestone.subject = None, new
+        milestone.recorded_by = by.user.pk if by.user else None
+        milestone._state.adding = True
+        milestone.save(force_insert=True)
+        moved += 1
+    return moved
+
+
+def pseudonym_of(person: Person):  # type: ignore[no-untyped-def]
+    """The person's stable pseudonym (UUID), made at the first fact."""
+    subject, _made = Subject.objects.get_or_create(person=person)
+    return subject.pseudonym
+
+
+def dimensions_of(person: Person, day: date) -> dict[str, str]:
+    """The dimensions of a fact about `person` on `day`: sex, age band, nationality, residence basis, region."""
+    status = next(
+        (
+            s
+            for s in person.statuses.all()
+            if (s.valid_from is None or s.valid_from <= day) and (s.valid_to is None or s.valid_to >= day)
+        ),
+        None,
+    )
+    return {
+        "sex": person.sex,
+        "age_band": age_band(age_on(day, person.birth_date, person.birth_year)),
+        "nationality": person.nationality,
+        "residence": status.basis if status else "unknown",
+        "region": person.region,
+    }

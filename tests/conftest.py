@@ -1,0 +1,92 @@
+"""The people and offices that tests work with, all invented; every test that touches the database starts as operator."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from datetime import date
+
+import pytest
+
+from tests import database
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_blocker: pytest.FixtureRequest) -> Iterator[None]:
+    """A fresh database, migrated by its owner in another process, used here under the application's role."""
+    database.recreate(database.DATABASE)
+    subprocess.run([sys.executable, "-m", "maslak.cli.main", "migrate"], check=True, env=os.environ.copy())
+    yield
+
+
+@pytest.fixture(autouse=True)
+def _as_operator(request: pytest.FixtureRequest) -> None:
+    if "db" in request.fixturenames or request.node.get_closest_marker("django_db"):
+        request.getfixturevalue("db")
+        from maslak.access.actor import bind, operator
+
+        bind(operator())
+
+
+@pytest.fixture
+def agency(db: None):  # type: ignore[no-untyped-def]
+    """A public employment office in Casablanca."""
+    return _organisation("AG-CASA", "office", "Agence d'essai Casablanca", "MA-06")
+
+
+@pytest.fixture
+def other_agency(db: None):  # type: ignore[no-untyped-def]
+    """Another office, in Oujda: a stranger to the first one's files."""
+    return _organisation("AG-OUJDA", "office", "Agence d'essai Oujda", "MA-02")
+
+
+@pytest.fixture
+def ngo(db: None):  # type: ignore[no-untyped-def]
+    """An association that receives referrals."""
+    return _organisation("ASSO", "ngo", "Association d'essai", "MA-06", receives_referrals=True)
+
+
+@pytest.fixture
+def ministry(db: None):  # type: ignore[no-untyped-def]
+    """The ministry that coordinates the programme."""
+    return _organisation("MIN", "ministry", "Ministère d'essai", "MA-04")
+
+
+def _organisation(code: str, kind: str, name: str, region: str, **more):  # type: ignore[no-untyped-def]
+    from maslak.access.models import Organisation
+
+    return Organisation.objects.create(code=code, kind=kind, name_fr=name, region=region, **more)
+
+
+@pytest.fixture
+def make_actor(db: None) -> Callable:  # type: ignore[type-arg]
+    """make_actor(role, organisation, username=…) gives an Actor with an account and a membership behind it."""
+    from maslak.access.actor import Actor
+    from maslak.access.models import Membership, User
+
+    def make(role: str, organisation=None, username: str | None = None):  # type: ignore[no-untyped-def]
+        name = username or f"{role}-{organisation.code if organisation else 'x'}".lower()
+        user, _ = User.objects.get_or_create(username=name, defaults={"display_name": name.title()})
+        if organisation is not None:
+            Membership.objects.get_or_create(
+                user=user, organisation=organisation, role=role, until=None, defaults={"since": date(2015, 1, 1)}
+            )
+        return Actor(user=user, organisation=organisation, role=role)
+
+    return make
+
+
+@pytest.fixture
+def operator_actor(db: None):  # type: ignore[no-untyped-def]
+    """The command line's actor, without organisation."""
+    from maslak.access.actor import operator
+
+    return operator()
+
+
+@pytest.fixture
+def counsellor(make_actor: Callable, agency):  # type: ignore[no-untyped-def,type-arg]
+    """A counsellor of the Casablanca office (not bound: call bind(counsellor) to see as they see)."""
+    return make_actor("counsellor", agency)

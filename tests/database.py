@@ -1,0 +1,67 @@
+"""Before anything else: a PostgreSQL for the tests, with the two roles. Loaded by `-p tests.database`.
+
+By default the embedded server, in its own folder; MASLAK_TEST_SERVER_URL names an administrator's address on
+another server. The web role under row security is the one the tests work as.
+"""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import psycopg
+
+ROOT = Path(__file__).resolve().parent.parent
+os.environ["MASLAK_HOME"] = os.environ.get("MASLAK_TEST_HOME") or str(ROOT / "var" / "test")
+os.environ.pop("MASLAK_DEMO", None)
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+
+WORKER = os.environ.get("PYTEST_XDIST_WORKER", "main")
+DATABASE = f"maslak_test_{WORKER}"
+SERVER = os.environ.get("MASLAK_TEST_SERVER_URL", "")
+
+
+def admin(database: str = "postgres") -> psycopg.Connection:
+    """An administrator's connection to the test server, outside any transaction."""
+    if SERVER:
+        return psycopg.connect(SERVER, dbname=database, autocommit=True)
+    from maslak.cli import embedded
+
+    socket = embedded._start(Path(os.environ["MASLAK_HOME"]) / "pg")
+    return psycopg.connect(f"host={socket} user=postgres dbname={database}", autocommit=True)
+
+
+def recreate(database: str, *, template: str | None = None) -> None:
+    """Make the database anew, empty or as a copy of `template`."""
+    from maslak.cli import embedded
+
+    with admin() as connection:
+        connection.execute(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = ANY(%s)", [[database, template]]
+        )
+        connection.execute(f"DROP DATABASE IF EXISTS {database}")
+        if template:
+            embedded.prepare(connection, template)
+            connection.execute(f"CREATE DATABASE {database} OWNER {embedded.OWNER} TEMPLATE {template}")
+        else:
+            embedded.prepare(connection, database)
+
+
+def point_to(database: str) -> None:
+    """Set DATABASE_URL and DATABASE_OWNER_URL for this process and its children."""
+    from maslak.cli import embedded
+
+    if SERVER:
+        parts = urlsplit(SERVER)
+        for name, role in (("DATABASE_URL", embedded.APP), ("DATABASE_OWNER_URL", embedded.OWNER)):
+            os.environ[name] = parts._replace(
+                netloc=f"{role}@{parts.hostname}:{parts.port or 5432}", path=f"/{database}"
+            ).geturl()
+        return
+    with admin() as connection:
+        embedded.point_to(connection.info.host, database)
+
+
+Path(os.environ["MASLAK_HOME"]).mkdir(parents=True, exist_ok=True)
+point_to(DATABASE)
