@@ -28,4 +28,29 @@ def django(_arguments: argparse.Namespace, rest: list[str]) -> int:
     return 0
 
 
-COMMANDS: dict[str, Callable[[argparse.Namespace, list[str]], int]] = {"migrate": migrate, "django": django}
+def messages(_arguments: argparse.Namespace, _rest: list[str]) -> int:
+    """Compile locale/*.po to the form that Django reads."""
+    from babel.messages.mofile import write_mo
+    from babel.messages.pofile import read_po
+    from django.conf import settings
+
+    for path in sorted(settings.LOCALE_PATHS[0].glob("*/LC_MESSAGES/*.po")):
+        with path.open("rb") as source, path.with_suffix(".mo").open("wb") as target:
+            write_mo(target, read_po(source, locale=path.parts[-3]))
+    return 0
+
+
+def collect(_arguments: argparse.Namespace, _rest: list[str]) -> int:
+    """Gather, fingerprint and compress the static files."""
+    from django.core.management import call_command
+
+    call_command("collectstatic", interactive=False, verbosity=0, clear=True)
+    return 0
+
+
+COMMANDS: dict[str, Callable[[argparse.Namespace, list[str]], int]] = {
+    "migrate": migrate,
+    "django": django,
+    "messages": messages,
+    "collect": collect,
+}

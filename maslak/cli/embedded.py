@@ -18,8 +18,8 @@ DATABASE = "maslak"
 
 
 def uses_server() -> bool:
-    """True when DATABASE_URL names a server, so that nothing embedded is started."""
-    return bool(os.environ.get("DATABASE_URL")) and os.environ.get("MASLAK_EMBEDDED") != "1"
+    """True when DATABASE_URL names a database already, so that nothing is started here."""
+    return bool(os.environ.get("DATABASE_URL"))
 
 
 def ensure_running() -> None:
@@ -37,7 +37,6 @@ def point_to(socket: str, database: str) -> None:
     host = quote(socket, safe="")
     os.environ["DATABASE_URL"] = f"postgresql://{APP}@/{database}?host={host}"
     os.environ["DATABASE_OWNER_URL"] = f"postgresql://{OWNER}@/{database}?host={host}"
-    os.environ["MASLAK_EMBEDDED"] = "1"
 
 
 def stop() -> bool:

@@ -9,6 +9,9 @@ import sys
 from maslak.cli import embedded
 
 
+WITHOUT_DATABASE = {"messages", "collect", "xlsform"}
+
+
 def main(argv: list[str] | None = None) -> int:
     """Run one command; 0 when done, 2 with a sentence on standard error when it cannot be."""
     parser = _parser()
@@ -20,7 +23,8 @@ def main(argv: list[str] | None = None) -> int:
         from maslak.cli import serving
 
         return getattr(serving, arguments.command)(arguments)
-    embedded.ensure_running()
+    if arguments.command not in WITHOUT_DATABASE:
+        embedded.ensure_running()
     if arguments.command in {"migrate", "django"}:
         os.environ["MASLAK_AS_OWNER"] = "1"
     import django
@@ -80,6 +84,7 @@ def _parser() -> argparse.ArgumentParser:
     command("tick", "do what time brings: reminders, overdue alerts, messages due (run every few minutes)")
     command("worker", "run background jobs until stopped")
     command("messages", "compile the translations")
+    command("collect", "gather the static files for the server")
     command("django", "any Django command, as the owner of the tables")
     return parser
 

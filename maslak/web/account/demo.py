@@ -1,0 +1,41 @@
+"""The demo accounts, listed on the sign-in page in demo mode only. Invented people, one a role."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.utils.translation import gettext_lazy as _
+
+from maslak.access.enums import Role
+
+PASSWORD = "demo-maslak-2020"
+
+
+@dataclass(frozen=True)
+class DemoAccount:
+    """One line of the list: what to type and what one will see."""
+
+    username: str
+    display_name: str
+    organisation: str
+    role: str
+    language: str
+    purpose: object
+
+
+ACCOUNTS = (
+    DemoAccount("samira", "Samira Démo", "ANAPEC-CASABLANCA-ANFA", Role.COUNSELLOR, "fr", _("Conseillère à Casablanca Anfa : sa journée, ses personnes")),
+    DemoAccount("driss", "Driss Démo", "ANAPEC-CASABLANCA-ANFA", Role.SUPERVISOR, "fr", _("Responsable d'agence : équipe, ateliers, continuité")),
+    DemoAccount("salma", "Salma Démo", "ANAPEC-RABAT", Role.COUNSELLOR, "ar", _("Conseillère à Rabat, pages en arabe")),
+    DemoAccount("awa", "Awa Démo", "ASSO-OUJDA", Role.CASEWORKER, "fr", _("Intervenante d'association à Oujda : orientations reçues")),
+    DemoAccount("nadia", "Nadia Démo", "MCMREAM", Role.COORDINATOR, "fr", _("Coordinatrice : indicateurs et bilan de l'année")),
+    DemoAccount("pierre", "Pierre Démo", "ENABEL", Role.DONOR, "en", _("Bailleur : résultats et exports")),
+    DemoAccount("hajar", "Hajar Démo", "MCMREAM", Role.PROTECTION, "fr", _("Déléguée à la protection des données : qui a vu quoi")),
+    DemoAccount("karim", "Karim Démo", "PLATEFORME", Role.ADMINISTRATOR, "fr", _("Administration technique : comptes, sans les dossiers")),
+    DemoAccount("mariama", "Mariama Démo", "", Role.PERSON, "fr", _("Personne accompagnée, sur son téléphone")),
+)  # fmt: skip
+
+
+def demo_accounts() -> tuple[DemoAccount, ...]:
+    """The accounts that `maslak demo` creates."""
+    return ACCOUNTS

@@ -1,0 +1,78 @@
+"""What every page knows: who acts, where they may go, whether this is a demonstration."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from maslak.access.actor import Actor
+from maslak.access.enums import Role
+
+_DESK = ("desk:today", "desk:people", "desk:reception", "desk:workshops", "desk:appointments", "desk:referrals", "desk:placements")
+MENUS: dict[str, tuple[str, ...]] = {
+    Role.COUNSELLOR: (*_DESK, "registers:list"),
+    Role.SUPERVISOR: (*_DESK, "desk:continuity", "registers:list", "steering:indicators"),
+    Role.CASEWORKER: (*_DESK, "registers:list"),
+    Role.PARTNER: ("desk:received",),
+    Role.COORDINATOR: ("steering:overview", "steering:indicators", "steering:bilans", "steering:programme", "registers:list"),
+    Role.DONOR: ("steering:overview", "steering:indicators", "steering:bilans", "steering:programme"),
+    Role.PROTECTION: ("steering:trail", "steering:roles"),
+    Role.ADMINISTRATOR: ("steering:accounts", "steering:roles"),
+    Role.PERSON: ("person:home", "person:appointments", "person:workshops", "person:documents", "person:consents"),
+}  # fmt: skip
+
+
+def _labels() -> dict[str, str]:
+    return {
+        "desk:today": _("Ma journée"),
+        "desk:people": _("Mes personnes"),
+        "desk:reception": _("Accueil"),
+        "desk:workshops": _("Ateliers"),
+        "desk:appointments": _("Rendez-vous"),
+        "desk:referrals": _("Orientations"),
+        "desk:received": _("Orientations reçues"),
+        "desk:placements": _("Insertions"),
+        "desk:continuity": _("Continuité"),
+        "registers:list": _("Registres"),
+        "steering:overview": _("Vue d'ensemble"),
+        "steering:indicators": _("Indicateurs"),
+        "steering:bilans": _("Bilans"),
+        "steering:programme": _("Programme"),
+        "steering:trail": _("Traces"),
+        "steering:roles": _("Rôles et droits"),
+        "steering:accounts": _("Comptes"),
+        "person:home": _("Mon parcours"),
+        "person:appointments": _("Mes rendez-vous"),
+        "person:workshops": _("Mes ateliers"),
+        "person:documents": _("Mes papiers"),
+        "person:consents": _("Mes choix"),
+    }
+
+
+def page(request: HttpRequest) -> dict[str, Any]:
+    """The variables that templates may rely on: actor, memberships, navigation, demo."""
+    actor: Actor | None = getattr(request, "actor", None)
+    return {
+        "actor": actor,
+        "memberships": getattr(request, "memberships", []),
+        "navigation": _navigation(actor, request.path),
+        "demo": settings.DEMO,
+    }
+
+
+def _navigation(actor: Actor | None, current: str) -> list[dict[str, Any]]:
+    if actor is None:
+        return []
+    labels = _labels()
+    items = [
+        {"label": labels[name], "url": reverse(name), "name": name, "count": None, "current": False}
+        for name in MENUS.get(actor.role, ())
+    ]
+    under = [item for item in items if current.startswith(str(item["url"]))]
+    if under:
+        max(under, key=lambda item: len(str(item["url"])))["current"] = True
+    return items
