@@ -1,0 +1,7 @@
+"""The law as dated data: calendar, deadlines, parameters, residence bases. Plain Python, no Django.
+
+calendar    which days the administration works
+clocks      when an answer is due, and the reckoning day by day
+parameters  what figure applied on a date, and which text says so
+statuses    on which basis a person stays, and which service that opens
+"""
