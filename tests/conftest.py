@@ -13,6 +13,25 @@ import pytest
 from tests import database
 
 
+class _Undefined(str):
+    """What a template shows for a variable nobody gave: in tests, a failure that names it."""
+
+    def __contains__(self, _text: object) -> bool:
+        return True
+
+    def __mod__(self, name: object) -> str:
+        raise AssertionError(f"undefined template variable: {name}")
+
+
+def pytest_configure() -> None:
+    """Make hidden faults loud: an undefined template variable fails; static files need no gathering."""
+    from django.conf import settings
+
+    settings.TEMPLATES[0]["OPTIONS"]["string_if_invalid"] = _Undefined("%s")
+    settings.STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_blocker: pytest.FixtureRequest) -> Iterator[None]:
     """A fresh database, migrated by its owner in another process, used here under the application's role."""
