@@ -48,9 +48,17 @@ def collect(_arguments: argparse.Namespace, _rest: list[str]) -> int:
     return 0
 
 
+def import_file(arguments: argparse.Namespace, rest: list[str]) -> int:
+    """Take a register in."""
+    from maslak.cli import importing
+
+    return importing.run(arguments, rest)
+
+
 COMMANDS: dict[str, Callable[[argparse.Namespace, list[str]], int]] = {
     "migrate": migrate,
     "django": django,
     "messages": messages,
     "collect": collect,
+    "import": import_file,
 }

@@ -30,8 +30,16 @@ class Vault:
 
     def open(self, sealed: bytes) -> str:
         """The text that was sealed. Raises Unreadable when no key fits."""
+        return self.open_bytes(sealed).decode()
+
+    def seal_bytes(self, content: bytes) -> bytes:
+        """A file's content encrypted."""
+        return self._fernet.encrypt(content)
+
+    def open_bytes(self, sealed: bytes) -> bytes:
+        """The content that was sealed. Raises Unreadable when no key fits."""
         try:
-            return self._fernet.decrypt(bytes(sealed)).decode()
+            return self._fernet.decrypt(bytes(sealed))
         except InvalidToken as error:
             raise Unreadable("Cette donnée chiffrée ne s'ouvre avec aucune clé de ce serveur.") from error
 

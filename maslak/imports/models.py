@@ -37,6 +37,7 @@ class Batch(models.Model):
     kind = models.CharField(max_length=40)
     mapping = models.JSONField(default=dict)
     register_year = models.PositiveSmallIntegerField(null=True)
+    headers = models.JSONField(default=dict)  # sheet → header texts, for the file to correct
     status = models.CharField(max_length=10, choices=BatchStatus.choices)
     rows = models.PositiveIntegerField(default=0)
     imported = models.PositiveIntegerField(default=0)
@@ -101,6 +102,7 @@ class Fingerprint(models.Model):
     submitted_at = models.DateTimeField(null=True, blank=True)  # field forms: the last submission wins
     target_kind = models.CharField(max_length=60, blank=True)
     target_id = models.BigIntegerField(null=True)
+    facts = models.JSONField(default=dict)  # registers without programme: the dimensions counted, nothing of the person
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["organisation", "kind", "key"], name="fingerprint_once")]

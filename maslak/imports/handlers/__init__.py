@@ -1,0 +1,23 @@
+"""Which handler takes in which kind of register."""
+
+from __future__ import annotations
+
+from maslak.imports.handlers.base import Handler
+from maslak.imports.handlers.declared import Declared
+from maslak.imports.handlers.placements import Placements
+from maslak.imports.handlers.registrations import Registrations
+from maslak.imports.handlers.services import Services
+from maslak.imports.handlers.totals import Totals
+
+HANDLERS: dict[str, type[Handler]] = {
+    "registrations": Registrations,
+    "services": Services,
+    "placements": Placements,
+    "declared_figures": Declared,
+    # Their programmes do not exist yet: totals become declared figures (docs/adr/0018).
+    "visas": Totals,
+    "certificates": Totals,
+    "project_holders": Totals,
+    "field_projects": Totals,
+    "startups": Totals,
+}
