@@ -72,3 +72,19 @@ def office_named(*, name: str, parent: Organisation, region: str, city: str, by:
     )
     audit.record("organisation.created", by=by, target=office, new={"code": code}, reason="import")
     return office
+
+
+@transaction.atomic
+def ensure_platform(*, by: Actor) -> Organisation:
+    """The body that runs this installation: administrators act for it, and figures without owner are filed under it."""
+    check_may(by, "organisation.write")
+    found, _made = Organisation.objects.get_or_create(
+        code="PLATEFORME",
+        defaults={
+            "kind": OrganisationKind.OPERATOR,
+            "name_fr": "Exploitant de la plateforme",
+            "name_ar": "مشغل المنصة",
+            "name_en": "Platform operator",
+        },
+    )
+    return found

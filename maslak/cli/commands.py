@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import argparse
+import json
 from collections.abc import Callable
+from pathlib import Path
 
 
 def run(arguments: argparse.Namespace, rest: list[str]) -> int:
@@ -55,10 +57,99 @@ def import_file(arguments: argparse.Namespace, rest: list[str]) -> int:
     return importing.run(arguments, rest)
 
 
+def demo(_arguments: argparse.Namespace, _rest: list[str]) -> int:
+    """Load the reference year and the demo accounts."""
+    from maslak.cli.demo import load
+
+    load()
+    return 0
+
+
+def indicators(arguments: argparse.Namespace, _rest: list[str]) -> int:
+    """The indicators of a year, without suppression: for the operator."""
+    from maslak.access.actor import acting, operator
+    from maslak.reporting import engine
+
+    with acting(operator()):
+        result = engine.as_json(arguments.year)
+    if arguments.json:
+        print(json.dumps(result, ensure_ascii=False))
+        return 0
+    for line in result["indicators"]:
+        sexes = f"  (F {line['women']}, M {line['men']})" if line["women"] is not None else ""
+        print(f"{line['code']:8} {line['value']:>8} {line['unit']:14} {line['origin']:9} {line['period']}{sexes}")
+    return 0
+
+
+def check(arguments: argparse.Namespace, _rest: list[str]) -> int:
+    """Look for what should never be; 1 when something was found."""
+    from maslak.access.actor import acting, operator
+    from maslak.reporting import integrity
+
+    with acting(operator()):
+        findings = integrity.findings()
+    if arguments.json:
+        print(json.dumps({"ok": not findings, "findings": findings}, ensure_ascii=False))
+    else:
+        print("Rien à signaler." if not findings else "\n".join(f"{f['code']} : {f['message']} ({f['where']})" for f in findings))
+    return 0 if not findings else 1
+
+
+def bilan(arguments: argparse.Namespace, _rest: list[str]) -> int:
+    """Write the yearly review in one format."""
+    from maslak.access.actor import acting, operator
+    from maslak.reporting.exports import write
+
+    with acting(operator()):
+        content, _name, _type = write(arguments.year, arguments.format, arguments.language)
+    Path(arguments.output).write_bytes(content)
+    return 0
+
+
+def worker(_arguments: argparse.Namespace, _rest: list[str]) -> int:
+    """Run background jobs until stopped."""
+    from django.core.management import call_command
+
+    call_command("procrastinate", "worker", delete_jobs="successful")
+    return 0
+
+
+def tick(_arguments: argparse.Namespace, _rest: list[str]) -> int:
+    """What time brings; the worker does it by itself every few minutes."""
+    from maslak.web.tasks import what_time_brings
+
+    what_time_brings()
+    return 0
+
+
+def account(arguments: argparse.Namespace, _rest: list[str]) -> int:
+    """An account with one membership; the password is asked for, or read from standard input."""
+    from maslak.cli.accounts import create
+
+    return create(arguments)
+
+
+def xlsform(arguments: argparse.Namespace, _rest: list[str]) -> int:
+    """The field forms, one workbook each."""
+    from maslak.imports.xlsforms import write_all
+
+    for path in write_all(Path(arguments.directory)):
+        print(path)
+    return 0
+
+
 COMMANDS: dict[str, Callable[[argparse.Namespace, list[str]], int]] = {
     "migrate": migrate,
     "django": django,
     "messages": messages,
     "collect": collect,
     "import": import_file,
+    "demo": demo,
+    "indicators": indicators,
+    "check": check,
+    "bilan": bilan,
+    "worker": worker,
+    "tick": tick,
+    "account": account,
+    "xlsform": xlsform,
 }

@@ -6,6 +6,7 @@ from django.conf import settings
 from django.core.management import call_command
 from django.db import connection
 
+from maslak.access import actions as access
 from maslak.access.actor import acting, operator
 from maslak.casework import workshops
 from maslak.core import rowsecurity
@@ -17,5 +18,6 @@ def migrate_all() -> None:
     call_command("migrate", interactive=False, verbosity=0)
     rowsecurity.lay(connection, settings.APP_DATABASE_ROLE)
     with acting(operator()) as by:
+        access.ensure_platform(by=by)
         programme.load_reference(by=by)
         workshops.load_catalogue(by=by)

@@ -1,0 +1,213 @@
+"""The demonstration: the reference year through the product's own importers, accounts for every audience, a living week.
+
+All people are invented. Run again, it adds nothing; nothing is ever sent outside.
+"""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Sequence
+from datetime import date, datetime, time, timedelta
+from pathlib import Path
+
+from django.utils import timezone, translation
+
+from config.home import ROOT
+from maslak.access import actions as access
+from maslak.access.actor import Actor, acting, operator
+from maslak.access.enums import OrganisationKind, Role
+from maslak.access.models import Organisation, User
+from maslak.access.queries import organisation as organisation_named
+from maslak.casework import appointments, files, follow_ups, interviews, plans, reception, referrals, seats, workshops
+from maslak.casework.models import CaseFile, Workshop
+from maslak.imports import actions as imports
+from maslak.law.calendar import default_calendar
+from maslak.people import consents
+from maslak.people.models import Person
+from maslak.programme import actions as programme
+from maslak.web.account.demo import ACCOUNTS, PASSWORD, DemoAccount
+
+DEMO = ROOT / "demo"
+REGISTERS = (
+    ("anapec_inscriptions.xlsx", "ANAPEC"),
+    ("anapec_prestations.csv", "ANAPEC"),
+    ("anapec_insertions.xlsx", "ANAPEC"),
+    ("anapec_auto_emploi.xlsx", "ANAPEC"),
+    ("attestations.csv", "ANAPEC"),
+    ("cte_visas.csv", "MTIP"),
+    ("amappe_kobo.csv", "AMAPPE"),
+    ("w4i_startups.xlsx", "SOLETERRE"),
+)
+
+
+def load() -> None:
+    """Load what is not there yet: registers, programme, accounts, and a week of work around today."""
+    with translation.override("fr"):
+        _year(DEMO)
+        with acting(operator()) as by:
+            assert by is not None
+            _association(by)
+            users = {account.username: _account(account, by) for account in ACCOUNTS}
+        with acting(operator()) as by:
+            if CaseFile.objects.exclude(counsellor=None).exists():
+                return
+            _Week(users, timezone.now()).live()
+
+
+def _year(folder: Path) -> None:
+    """The reference year: what the State published, the programme, then each office's register as it came."""
+    with acting(operator()) as by:
+        assert by is not None
+        programme.load_year(folder / "programme-2020.yaml", by=by)
+    _take(folder / "declared-2020.csv", "PLATEFORME")
+    for name, code in REGISTERS:
+        _take(folder / "registers-2020" / name, code)
+
+
+def _take(path: Path, code: str) -> None:
+    with acting(operator()):
+        organisation = organisation_named(code)
+        assert organisation is not None, code
+        report = imports.import_now(
+            name=path.name, content=path.read_bytes(), organisation=organisation, by=operator(organisation),
+            now=timezone.now(),
+        )  # fmt: skip
+    print(f"  {path.name} : {report.count('imported')} lignes enregistrées, {report.count('rejected')} à corriger")
+
+
+def _association(by: Actor) -> Organisation:
+    found, _made = Organisation.objects.get_or_create(
+        code="ASSO-OUJDA",
+        defaults={
+            "kind": OrganisationKind.NGO,
+            "name_fr": "Association Démo Oujda",
+            "name_ar": "جمعية تجريبية بوجدة",
+            "name_en": "Demo Association Oujda",
+            "region": "MA-02",
+            "city": "Oujda",
+            "receives_referrals": True,
+        },
+    )
+    return found
+
+
+def _account(account: DemoAccount, by: Actor) -> User:
+    user = User.objects.filter(username=account.username).first()
+    if user is None:
+        user = access.create_account(
+            username=account.username,
+            display_name=account.display_name,
+            password=PASSWORD,
+            language=account.language,
+            by=by,
+        )
+    if account.organisation:
+        organisation = organisation_named(account.organisation)
+        assert organisation is not None, account.organisation
+        access.grant_membership(
+            user=user, organisation=organisation, role=account.role, since=date(2020, 1, 1), by=by
+        )
+    return user
+
+
+class _Week:
+    """Some days of work in one office around today, so that every page of the desk has something to show."""
+
+    def __init__(self, users: dict[str, User], now: datetime) -> None:
+        self.users, self.now, self.today = users, now, timezone.localdate(now)
+        self.office = organisation_named("ANAPEC-CASABLANCA-ANFA")
+        self.ngo = organisation_named("ASSO-OUJDA")
+        self.samira = Actor(users["samira"], self.office, Role.COUNSELLOR)
+        self.driss = Actor(users["driss"], self.office, Role.SUPERVISOR)
+        self.calendar = default_calendar()
+        self.random = random.Random(2020)
+
+    def live(self) -> None:
+        """Assign files, open slots and sessions, book, refer, plan."""
+        cases = list(
+            CaseFile.objects.filter(organisation=self.office).select_related("person").order_by("registered_on", "id")
+        )
+        mine = self.random.sample(cases, min(36, len(cases)))
+        for case in mine:
+            files.assign(case_id=case.pk, counsellor=self.users["samira"], by=self.driss, today=self.today)
+        self._sessions(mine)
+        self._appointments(mine[:9])
+        self._interview(mine[9])
+        self._follow_ups(mine[10:16])
+        self._referrals([case.person for case in mine[16:20]])
+        self._reception()
+        self._person(mine[0].person)
+
+    def _at(self, day: date, hour: int, minute: int = 0) -> datetime:
+        return timezone.make_aware(datetime.combine(day, time(hour, minute)))
+
+    def _days(self, count: int) -> list[date]:
+        days, day = [], self.today
+        while len(days) < count:
+            day = self.calendar.next_working_day(day)
+            days.append(day)
+        return days
+
+    def _sessions(self, cases: Sequence[CaseFile]) -> None:
+        for number, (day, code) in enumerate(zip(self._days(5), ("cv", "interview_skills", "networks", "letter", "cv"), strict=True)):
+            session = workshops.plan(
+                workshop=Workshop.objects.get(code=code), organisation=self.office, starts_at=self._at(day, 10),
+                ends_at=self._at(day, 12), mode="onsite", place="Salle 2", seats=6, by=self.driss, now=self.now,
+            )  # fmt: skip
+            for case in cases[number * 5 : number * 5 + 8]:
+                seats.enrol(session_id=session.pk, person=case.person, by=self.samira, now=self.now)
+
+    def _appointments(self, cases: Sequence[CaseFile]) -> None:
+        days = [self.today, *self._days(3)]
+        slots = []
+        for day in days:
+            opens = time(9) if day > self.today else time(min(timezone.localtime(self.now).hour + 1, 22))
+            closes = time(min(opens.hour + 3, 23))
+            slots += appointments.open_slots(
+                organisation=self.office, counsellor=self.users["samira"], day=day, opens=opens, closes=closes,
+                minutes=30, by=self.samira, now=self.now,
+            )  # fmt: skip
+        purposes = ("Entretien de positionnement", "Point sur la recherche d'emploi", "Aide au CV")
+        for number, (slot, case) in enumerate(zip(slots[::2], cases, strict=False)):
+            appointments.book(
+                slot_id=slot.pk, person=case.person, purpose=purposes[number % 3], by=self.samira, now=self.now
+            )
+
+    def _interview(self, case: CaseFile) -> None:
+        draft = interviews.start(case_id=case.pk, mode="onsite", held_on=self.today, by=self.samira, now=self.now)
+        assert draft.pk
+
+    def _follow_ups(self, cases: Sequence[CaseFile]) -> None:
+        for number, case in enumerate(cases):
+            on = self.today - timedelta(days=4 * number)
+            follow_ups.schedule(
+                case_id=case.pk, due_on=on, subject="Reprendre contact après l'atelier", by=self.samira, today=on
+            )
+            plans.add_goal(
+                case_id=case.pk, title="Mettre le CV à jour", due_on=self.today + timedelta(days=7 * number),
+                by=self.samira, today=self.today,
+            )  # fmt: skip
+
+    def _referrals(self, people: Sequence[Person]) -> None:
+        """One answered, one to answer, one that has been silent for long."""
+        for number, person in enumerate(people[:3]):
+            sent = self.now - timedelta(days=(3, 1, 40)[number])
+            consent, _new = consents.give_consent(
+                person_id=person.pk, purpose="referral", organisation=self.ngo, by=self.samira, now=sent
+            )
+            referral = referrals.send(
+                person=person, from_organisation=self.office, to_organisation=self.ngo,
+                purpose=("language", "social", "training")[number], need="Cours de français deux soirs par semaine",
+                consent=consent, by=self.samira, now=sent,
+            )  # fmt: skip
+            if number == 0:
+                awa = Actor(self.users["awa"], self.ngo, Role.CASEWORKER)
+                referrals.accept(referral_id=referral.pk, by=awa, now=self.now)
+
+    def _reception(self) -> None:
+        for need, language in (("job", "fr"), ("papers", "ar"), ("information", "en")):
+            reception.arrive(organisation=self.office, need=need, language=language, by=self.samira, now=self.now)
+
+    def _person(self, person: Person) -> None:
+        """One accompanied person opens their own space with the demo password as well as with a code."""
+        Person.objects.filter(pk=person.pk).update(account=self.users["mariama"])
