@@ -81,3 +81,22 @@ class CandidateStatus(models.TextChoices):
     OPEN = "open", _("à examiner")
     MERGED = "merged", _("fusionnés")
     DIFFERENT = "different", _("personnes différentes")
+
+
+class Reason(models.TextChoices):
+    """What speaks for or against two files being one person's."""
+
+    DOCUMENT = "document", _("même numéro de document")
+    PHONE = "phone", _("même téléphone")
+    LOCAL_NUMBER = "local_number", _("même numéro de registre")
+    NAME_SAME = "name_same", _("même nom")
+    NAME_SOUND = "name_sound", _("nom qui se prononce de même")
+    NAME_CLOSE = "name_close", _("nom proche")
+    NAME_PART = "name_part", _("une partie du nom")
+    BIRTH_SAME = "birth_same", _("même date de naissance")
+    BIRTH_SWAPPED = "birth_swapped", _("jour et mois de naissance intervertis")
+    BIRTH_YEAR = "birth_year", _("même année de naissance")
+    BIRTH_NEAR = "birth_near", _("dates de naissance proches")
+    BIRTH_DIFFERS = "birth_differs", _("naissance différente")
+    SEX_DIFFERS = "sex_differs", _("sexe différent")
+    NATIONALITY_DIFFERS = "nationality_differs", _("nationalité différente")

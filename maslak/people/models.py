@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import ArrayField, BigIntegerRangeField, DateRangeField, RangeOperators
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import F, Func, Q, Value
 
@@ -70,7 +71,11 @@ class Person(models.Model):
             ),
             models.CheckConstraint(condition=~Q(merged_into=F("id")), name="person_not_merged_into_itself"),
         ]
-        indexes = [models.Index(fields=["home_organisation", "id"], name="person_by_home")]
+        indexes = [
+            models.Index(fields=["home_organisation", "id"], name="person_by_home"),
+            models.Index(fields=["birth_date"], name="person_by_birth"),
+            GinIndex(fields=["name_keys"], name="person_by_name_keys"),
+        ]
 
     def __str__(self) -> str:
         return f"person {self.ref}"
@@ -83,7 +88,7 @@ class Person(models.Model):
     @property
     def phone(self) -> str:
         """The telephone number in international form, or an empty text."""
-        return vault().open(self.phone_sealed) if self.phone_sealed else ""
+        return vault().open(bytes(self.phone_sealed)) if self.phone_sealed else ""
 
 
 class IdentityDocument(models.Model):
@@ -121,8 +126,8 @@ class IdentityDocument(models.Model):
 
     @property
     def number(self) -> str:
-        """The whole number. Whoever shows it leaves a trace (queries.document_number)."""
-        return vault().open(self.number_sealed)
+        """The whole number. Whoever shows it leaves a trace (documents.reveal_number)."""
+        return vault().open(bytes(self.number_sealed))
 
 
 class ResidenceStatus(models.Model):

@@ -6,7 +6,8 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import get_language
-from django.utils.translation import gettext_lazy as _
+
+from maslak.programme.enums import Certainty, DatePrecision, DisruptionKind, NoteKind, NoteStatus
 
 
 class Trilingual(models.Model):
@@ -52,21 +53,6 @@ class Action(Trilingual):
         return self.code
 
 
-class NoteKind(models.TextChoices):
-    ACTIVITY = "activity", _("Activité menée")
-    DISRUPTION_MEASURE = "disruption_measure", _("Mesure prise pendant une perturbation")
-    CHALLENGE = "challenge", _("Défi")
-    PLANNED_MEASURE = "planned_measure", _("Mesure prévue")
-    RECOMMENDATION = "recommendation", _("Recommandation")
-
-
-class NoteStatus(models.TextChoices):
-    OPEN = "open", _("à engager")
-    STARTED = "started", _("en cours")
-    DONE = "done", _("réalisée")
-    DROPPED = "dropped", _("abandonnée")
-
-
 class ProgrammeNote(Trilingual):
     """One line of a year's review: an activity, a measure, a challenge, a recommendation, with owner and due date."""
 
@@ -81,6 +67,9 @@ class ProgrammeNote(Trilingual):
     due_on = models.DateField(null=True, blank=True)
     status = models.CharField(max_length=8, choices=NoteStatus.choices, blank=True)
     project = models.ForeignKey("Project", null=True, blank=True, on_delete=models.PROTECT, related_name="notes")
+    owner_inferred = models.BooleanField(default=False)  # the text names nobody; the owner follows from its content
+    precision = models.CharField(max_length=5, choices=DatePrecision.choices, blank=True)  # of the dates of an event
+    version = models.PositiveIntegerField(default=1)
 
     class Meta:
         ordering = ["kind", "year", "position", "id"]
@@ -89,6 +78,9 @@ class ProgrammeNote(Trilingual):
             models.CheckConstraint(condition=Q(status="") | Q(status__in=NoteStatus.values), name="note_status_known"),
             models.CheckConstraint(
                 condition=Q(ends_on=None) | Q(ends_on__gte=F("starts_on")), name="note_dates_in_order"
+            ),
+            models.CheckConstraint(
+                condition=Q(precision="") | Q(precision__in=DatePrecision.values), name="note_precision_known"
             ),
         ]
 
@@ -109,6 +101,8 @@ class Project(Trilingual):
     note_fr = models.TextField(blank=True)
     note_ar = models.TextField(blank=True)
     note_en = models.TextField(blank=True)
+    source = models.CharField(max_length=400, blank=True)
+    certainty = models.CharField(max_length=12, blank=True)  # a code of the data files (maslak.law.words)
 
     class Meta:
         ordering = ["code"]
@@ -160,6 +154,7 @@ class Agreement(Trilingual):
 class ProjectResult(models.Model):
     """One line of a project's results framework; the actual value is read from the indicator."""
 
+    key = models.CharField(max_length=60, null=True, blank=True, unique=True)  # of a year-file; none when made at the desk
     project = models.ForeignKey(Project, on_delete=models.CASCADE, related_name="results")
     indicator = models.CharField(max_length=20)
     baseline = models.DecimalField(max_digits=14, decimal_places=2, null=True, blank=True)
@@ -167,6 +162,7 @@ class ProjectResult(models.Model):
     target = models.DecimalField(max_digits=14, decimal_places=2, null=True, blank=True)
     starts_on = models.DateField()
     ends_on = models.DateField()
+    source = models.CharField(max_length=400, blank=True)
 
     class Meta:
         ordering = ["project_id", "indicator", "starts_on"]
@@ -177,13 +173,6 @@ class ProjectResult(models.Model):
 
     def __str__(self) -> str:
         return f"{self.project_id} {self.indicator}"
-
-
-class Certainty(models.TextChoices):
-    OFFICIAL = "official", _("officiel")
-    REPORTED = "reported", _("rapporté par l'organisme")
-    ESTIMATED = "estimated", _("estimé")
-    UNSURE = "unsure", _("incertain")
 
 
 class DeclaredFigure(models.Model):
@@ -221,18 +210,13 @@ class DeclaredFigure(models.Model):
         return f"{self.indicator} {self.year}"
 
 
-class DisruptionKind(models.TextChoices):
-    CONTINUITY = "continuity", _("Services à distance")
-    SECTOR_SHOCK = "sector_shock", _("Choc sur un secteur")
-    CLOSURE = "closure", _("Fermeture de guichets")
-
-
 class Disruption(Trilingual):
     """A period when things went otherwise: an office works at a distance, counters close, a sector is hit.
 
     Charts mark its months; the clocks it names stand still.
     """
 
+    key = models.CharField(max_length=60, null=True, blank=True, unique=True)  # of a year-file; none when made at the desk
     kind = models.CharField(max_length=16, choices=DisruptionKind.choices)
     organisation = models.ForeignKey("access.Organisation", null=True, blank=True, on_delete=models.PROTECT, related_name="disruptions")
     sector = models.CharField(max_length=40, blank=True)
@@ -242,6 +226,7 @@ class Disruption(Trilingual):
     guidance_fr = models.TextField(blank=True)
     guidance_ar = models.TextField(blank=True)
     guidance_en = models.TextField(blank=True)
+    source = models.CharField(max_length=400, blank=True)
 
     class Meta:
         ordering = ["starts_on", "id"]
@@ -259,3 +244,17 @@ class Disruption(Trilingual):
     def guidance(self) -> str:
         """How to get each service at a distance, in the reader's language."""
         return getattr(self, f"guidance_{(get_language() or 'fr')[:2]}", "") or self.guidance_fr
+
+
+class LoadedRow(models.Model):
+    """What the data files last wrote in a record. A field that no longer holds it belongs to whoever edited it since."""
+
+    table = models.CharField(max_length=60)
+    key = models.CharField(max_length=80)
+    written = models.JSONField(default=dict)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["table", "key"], name="loaded_row_once")]
+
+    def __str__(self) -> str:
+        return f"loaded {self.table} {self.key}"

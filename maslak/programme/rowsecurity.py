@@ -7,6 +7,6 @@ OPEN = {
     for table in (
         "programme_objective", "programme_action", "programme_programmenote", "programme_project",
         "programme_project_implementers", "programme_funding", "programme_agreement", "programme_agreement_parties",
-        "programme_projectresult", "programme_declaredfigure", "programme_disruption",
+        "programme_projectresult", "programme_declaredfigure", "programme_disruption", "programme_loadedrow",
     )
 }  # fmt: skip

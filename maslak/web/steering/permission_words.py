@@ -1,0 +1,143 @@
+"""The table of roles in words: what each permission lets one do, how far, and what each role never sees."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import groupby
+
+from django.utils.translation import gettext_lazy as _
+
+from maslak.access import roles
+from maslak.access.enums import Reach, Role
+
+RESOURCES = {
+    "person": _("Dossier d'une personne"),
+    "reception": _("Accueil"),
+    "interview": _("Entretien de positionnement"),
+    "plan": _("Plan d'action"),
+    "workshop": _("Ateliers"),
+    "appointment": _("Rendez-vous"),
+    "referral": _("Orientations"),
+    "follow_up": _("Suivi"),
+    "case": _("Accompagnement"),
+    "placement": _("Insertions"),
+    "milestone": _("Étapes du parcours"),
+    "continuity": _("Continuité de service"),
+    "import": _("Registres"),
+    "team": _("Équipe"),
+    "indicator": _("Indicateurs"),
+    "programme": _("Programme"),
+    "bilan": _("Bilans"),
+    "declared": _("Chiffres déclarés"),
+    "audit": _("Traces"),
+    "consent": _("Consentements"),
+    "account": _("Comptes"),
+    "organisation": _("Organisations"),
+    "job": _("Tâches de fond"),
+    "self": _("Mon espace"),
+}
+
+ACTS = {
+    "person.search": _(
+        "Vérifier si une personne est déjà connue : la réponse est une référence, pas un dossier."
+    ),
+    "person.read": _("Ouvrir et lire un dossier."),
+    "person.register": _("Inscrire une personne."),
+    "person.update": _("Corriger un dossier."),
+    "person.document": _(
+        "Enregistrer les papiers montrés et en lire le numéro ; chaque lecture laisse une trace."
+    ),
+    "person.consent": _("Recueillir un accord ou enregistrer son retrait."),
+    "person.merge": _("Réunir deux dossiers d'une même personne."),
+    "reception.write": _("Noter une visite et le besoin exprimé."),
+    "interview.write": _("Mener et enregistrer un entretien."),
+    "plan.write": _("Écrire les objectifs et leurs échéances."),
+    "workshop.enrol": _("Inscrire une personne à une séance."),
+    "workshop.attend": _("Relever les présences."),
+    "workshop.manage": _("Ouvrir, modifier ou annuler une séance."),
+    "appointment.write": _("Fixer, déplacer ou annuler un rendez-vous."),
+    "referral.send": _("Orienter une personne vers une autre organisation, avec son accord."),
+    "referral.answer": _("Accepter ou refuser une orientation reçue."),
+    "follow_up.write": _("Enregistrer un contact de suivi."),
+    "case.close": _("Clore un accompagnement, avec son motif."),
+    "case.assign": _("Confier une personne à un membre de l'équipe."),
+    "placement.write": _("Enregistrer une insertion et vérifier le maintien dans l'emploi."),
+    "milestone.read": _("Lire les étapes, sous un pseudonyme hors du dossier."),
+    "continuity.write": _("Faire passer les services à distance pour une période."),
+    "import.write": _("Importer un registre."),
+    "team.read": _("Voir le travail de l'équipe."),
+    "indicator.read": _("Lire les indicateurs."),
+    "programme.read": _("Lire la stratégie, les projets et les recommandations."),
+    "programme.write": _("Tenir à jour la stratégie, les projets et les recommandations."),
+    "bilan.write": _("Rédiger le bilan de l'année."),
+    "bilan.freeze": _("Figer une édition du bilan."),
+    "declared.write": _("Enregistrer un chiffre déclaré, avec sa source."),
+    "audit.read": _("Lire qui a vu ou fait quoi."),
+    "consent.read": _("Lire les accords donnés et retirés."),
+    "account.write": _("Créer un compte, donner ou terminer un accès."),
+    "organisation.write": _("Tenir à jour l'annuaire des organisations."),
+    "job.read": _("Voir si les tâches de fond avancent."),
+    "self.read": _("Lire mon parcours, mes rendez-vous et mes papiers."),
+    "self.consent": _("Donner ou retirer mes accords."),
+    "self.workshop": _("M'inscrire à un atelier."),
+    "self.appointment": _("Demander ou annuler un rendez-vous."),
+}
+
+SCOPES = {
+    "own": _("pour soi seulement"),
+    "organisation": _("dans son organisation"),
+    "all": _("dans toutes les organisations"),
+}
+
+SIGHT = {
+    Reach.ALL: _("Voit tout, depuis le serveur et jamais depuis une page ; tout laisse une trace."),
+    Reach.ORGANISATION: _(
+        "Voit les dossiers de son organisation, et ceux transmis avec l'accord de la personne."
+    ),
+    Reach.AGGREGATE: _("Voit des nombres et des étapes sans nom. Aucun dossier ne s'ouvre."),
+    Reach.OVERSIGHT: _("Voit qui a fait quoi, par référence. Aucun dossier ne s'ouvre."),
+    Reach.TECHNICAL: _("Voit les comptes et les organisations. Aucun dossier ne s'ouvre."),
+    Reach.PERSON: _("Voit son propre parcours, et lui seul."),
+}
+
+
+@dataclass(frozen=True)
+class Line:
+    """One permission of a role: what it bears on, what it lets one do, how far."""
+
+    resource: object
+    act: object
+    scope: object
+
+
+@dataclass(frozen=True)
+class RoleInWords:
+    """What one role may do. `lines` are in the order of resources; `sight` says how far its eyes go."""
+
+    code: str
+    label: object
+    sight: object
+    lines: tuple[Line, ...]
+
+
+def roles_in_words() -> list[RoleInWords]:
+    """Every role that holds a permission, in the order of the table of roles."""
+    return [
+        RoleInWords(str(role), Role(role).label, SIGHT[Reach(roles.REACH[role])], tuple(_lines(table)))
+        for role, table in roles.PERMISSIONS.items()
+    ]
+
+
+def _lines(table: dict[str, str]) -> list[Line]:
+    """A permission without words shows its code: a test refuses that, a reader must still see it."""
+    order = list(RESOURCES)
+    known = sorted(table, key=lambda p: (order.index(_of(p)) if _of(p) in order else len(order), p))
+    return [
+        Line(RESOURCES.get(resource, resource), ACTS.get(permission, permission), SCOPES[table[permission]])
+        for resource, permissions in groupby(known, key=_of)
+        for permission in permissions
+    ]
+
+
+def _of(permission: str) -> str:
+    return permission.split(".")[0]

@@ -1,0 +1,27 @@
+"""The addresses of indicators, bilans and the programme."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from maslak.web.steering import views_bilan, views_figures, views_programme
+
+urlpatterns = [
+    path("", views_figures.overview, name="overview"),
+    path("indicateurs/", views_figures.indicators, name="indicators"),
+    path("indicateurs/<slug:code>/", views_figures.indicator, name="indicator"),
+    path("indicateurs/<slug:code>/faits/", views_figures.facts, name="facts"),
+    path("bilans/", views_bilan.bilans, name="bilans"),
+    path("bilans/ouvrir/", views_bilan.create, name="bilan-create"),
+    path("bilans/<slug:ref>/", views_bilan.edition, name="bilan"),
+    path("bilans/<slug:ref>/paragraphes/ajouter/", views_bilan.paragraph_new, name="paragraph-new"),
+    path("bilans/<slug:ref>/paragraphes/<int:pk>/", views_bilan.paragraph, name="paragraph"),
+    path("bilans/<slug:ref>/arreter/", views_bilan.freeze, name="bilan-freeze"),
+    path("bilans/<slug:ref>/<slug:format>/", views_bilan.download, name="bilan-download"),
+    path("programme/", views_programme.programme, name="programme"),
+    path("programme/lignes/nouvelle/", views_programme.note_new, name="note-new"),
+    path("programme/lignes/<int:pk>/", views_programme.note, name="note"),
+    path("programme/lignes/<int:pk>/<slug:step>/", views_programme.note_step, name="note-step"),
+    path("programme/projets/<slug:code>/", views_programme.project, name="project"),
+    path("programme/declarer/", views_programme.declare, name="declare"),
+]

@@ -1,0 +1,117 @@
+"""The programme: strategy, measures and recommendations with owner and due date, projects, declared figures."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_POST
+
+from maslak.programme import actions, queries
+from maslak.programme.models import NoteKind, ProgrammeNote, Project
+from maslak.programme.workflow import NOTE
+from maslak.reporting import definitions, engine, wording
+from maslak.web.guard import Telling, needs
+from maslak.web.steering.forms_programme import DeclareForm, NoteForm
+from maslak.web.steering.years import chosen_year, known_years
+
+STEP_LABELS = {"start": gettext_lazy("Engager"), "finish": gettext_lazy("Réalisée"), "drop": gettext_lazy("Abandonner"), "reopen": gettext_lazy("Rouvrir")}
+TONES = {"open": "neutral", "started": "wait", "done": "ok", "dropped": "stop"}
+
+
+@needs("programme.read")
+def programme(request: HttpRequest) -> HttpResponse:
+    """The strategy and the lines of a year: done, found hard, planned, recommended; the projects under way."""
+    year, today = chosen_year(request), timezone.localdate()
+    lines: dict[str, list[dict[str, object]]] = {kind: [] for kind in NoteKind.values}
+    for note in queries.notes(year):
+        late = bool(note.due_on and note.due_on < today and note.status in ("open", "started"))
+        lines[note.kind].append({"note": note, "late": late, "tone": "late" if late else TONES.get(note.status, "")})
+    context = {
+        "year": year,
+        "years": known_years(),
+        "objectives": queries.objectives(),
+        "groups": [{"kind": kind, "title": NoteKind(kind).label, "lines": found} for kind, found in lines.items() if found],
+        "projects": queries.projects(year),
+        "may_write": request.actor.may("programme.write"),
+    }
+    return render(request, "steering/programme.html", context)
+
+
+@needs("programme.write")
+def note_new(request: HttpRequest) -> HttpResponse:
+    """A line more in the year's review."""
+    form = NoteForm(request.POST or None, initial={"year": chosen_year(request)})
+    if request.method == "POST" and form.is_valid():
+        with Telling(request, form) as told:
+            actions.create_note(by=request.actor, **form.cleaned_data)
+        if told.done:
+            messages.success(request, _("Ligne ajoutée au programme."))
+            return redirect("steering:programme")
+    return render(request, "steering/note_new.html", {"form": form})
+
+
+@needs("programme.read")
+def note(request: HttpRequest, pk: int) -> HttpResponse:
+    """One line, with the steps that its status allows."""
+    found = get_object_or_404(ProgrammeNote.objects.select_related("action", "owner", "project"), pk=pk)
+    steps = NOTE.available(found.status) if found.status and request.actor.may("programme.write") else []
+    context = {"note": found, "steps": [(step, STEP_LABELS[step]) for step in steps], "tone": TONES.get(found.status, "")}
+    return render(request, "steering/note.html", context)
+
+
+@require_POST
+@needs("programme.write")
+def note_step(request: HttpRequest, pk: int, step: str) -> HttpResponse:
+    """Take one step: engage, finish, drop, reopen."""
+    found = get_object_or_404(ProgrammeNote, pk=pk)
+    if step in NOTE.steps:
+        with Telling(request):
+            actions.change_status(note_id=found.pk, step=step, by=request.actor)
+    return redirect("steering:note", found.pk)
+
+
+@needs("programme.read")
+def project(request: HttpRequest, code: str) -> HttpResponse:
+    """A partner project: who pays and carries it, and its results beside their targets."""
+    found = get_object_or_404(queries.projects(), code=code)
+    return render(request, "steering/project.html", {"project": found, "results": _results(found)})
+
+
+def _results(project: Project) -> list[dict[str, str]]:
+    """The results framework, the actual value read from the indicator in the year the period ends."""
+    language = (get_language() or "fr")[:2]
+    rows = []
+    for result in project.results.all():
+        figure = engine.values(result.ends_on.year).get(result.indicator)
+        definition = definitions.load().get(result.indicator)
+        rows.append(
+            {
+                "code": result.indicator,
+                "label": definition.label(language) if definition else result.indicator,
+                "period": f"{result.starts_on:%Y}–{result.ends_on:%Y}",
+                "baseline": wording.number(engine.plain(result.baseline), language),
+                "target": wording.number(engine.plain(result.target), language),
+                "actual": wording.number(figure.value if figure else None, language),
+                "declared": _("déclaré") if figure and figure.origin == engine.DECLARED else "",
+            }
+        )
+    return rows
+
+
+@needs("declared.write")
+def declare(request: HttpRequest) -> HttpResponse:
+    """A figure that an organisation declares, with its source and certainty."""
+    initial = {"indicator": request.GET.get("code", ""), "year": chosen_year(request)}
+    form = DeclareForm(request.POST or None, initial=initial)
+    if request.method == "POST" and form.is_valid():
+        with Telling(request, form) as told:
+            figure, _changed = actions.declare_figure(by=request.actor, **form.cleaned_data)
+        if told.done:
+            messages.success(request, _("Chiffre déclaré, avec sa source."))
+            return redirect("steering:indicator", figure.indicator)
+    return render(request, "steering/declare.html", {"form": form})
