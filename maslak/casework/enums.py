@@ -116,3 +116,10 @@ class FollowUpStatus(models.TextChoices):
     DONE = "done", _("fait")
     UNREACHED = "unreached", _("non joint·e")
     CANCELLED = "cancelled", _("annulé")
+
+
+class Clock(models.TextChoices):
+    """The delays of casework that a disruption may suspend by naming them."""
+
+    REFERRAL = "referral", _("Réponse à une orientation")
+    FOLLOW_UP = "follow_up", _("Suivis et objectifs à échéance")

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.fields import BigIntegerRangeField, DateTimeRangeField, RangeOperators
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, Func, Q, Value
 from django.utils.translation import get_language
 
 from maslak.casework.enums import AppointmentStatus, EnrolmentStatus, SessionStatus
@@ -28,7 +30,9 @@ class Workshop(models.Model):
     class Meta:
         ordering = ["code"]
         constraints = [
-            models.CheckConstraint(condition=Q(counts_as__in=["job_search", "information"]), name="workshop_counts_as"),
+            models.CheckConstraint(
+                condition=Q(counts_as__in=["job_search", "information"]), name="workshop_counts_as"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -57,10 +61,14 @@ class Session(models.Model):
     place = models.CharField(max_length=160, blank=True)
     link = models.URLField(blank=True)
     language = models.CharField(max_length=3, default="fr")
-    seats = models.PositiveSmallIntegerField(null=True, blank=True)  # none: as many as come (a register of the past)
+    seats = models.PositiveSmallIntegerField(
+        null=True, blank=True
+    )  # none: as many as come (a register of the past)
     status = models.CharField(max_length=10, choices=SessionStatus.choices, default=SessionStatus.PLANNED)
     mode_before = models.CharField(max_length=8, blank=True)  # what a disruption replaced
-    disruption = models.ForeignKey("programme.Disruption", null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
+    disruption = models.ForeignKey(
+        "programme.Disruption", null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
     from_register = models.BooleanField(default=False)
 
     class Meta:
@@ -69,6 +77,11 @@ class Session(models.Model):
             models.CheckConstraint(condition=Q(status__in=SessionStatus.values), name="session_status_known"),
             models.CheckConstraint(condition=Q(ends_at__gte=F("starts_at")), name="session_dates_in_order"),
             models.CheckConstraint(condition=~Q(mode=""), name="session_has_a_mode"),
+            models.UniqueConstraint(
+                fields=["organisation", "workshop", "starts_at", "mode"],
+                condition=Q(from_register=True),
+                name="session_of_a_register_once",
+            ),
         ]
         indexes = [models.Index(fields=["organisation", "starts_at"], name="session_by_organisation")]
 
@@ -90,9 +103,21 @@ class Enrolment(models.Model):
         ordering = ["queued_at", "id"]
         constraints = [
             models.UniqueConstraint(fields=["session", "person"], name="enrolment_once_per_session"),
-            models.CheckConstraint(condition=Q(status__in=EnrolmentStatus.values), name="enrolment_status_known"),
+            models.CheckConstraint(
+                condition=Q(status__in=EnrolmentStatus.values), name="enrolment_status_known"
+            ),
             models.UniqueConstraint(
-                fields=["certificate_number"], condition=~Q(certificate_number=""), name="certificate_number_once"
+                fields=["certificate_number"],
+                condition=~Q(certificate_number=""),
+                name="certificate_number_once",
+            ),
+            models.CheckConstraint(
+                condition=Q(certificate_number="") | Q(status="attended"),
+                name="certificate_only_for_attendance",
+            ),
+            models.CheckConstraint(
+                condition=Q(status__in=["enrolled", "waiting"]) | Q(settled_at__isnull=False),
+                name="enrolment_settled_has_its_time",
             ),
         ]
 
@@ -109,7 +134,9 @@ class SelfPacedStep(models.Model):
     done_at = models.DateTimeField()
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["person", "workshop", "step"], name="self_paced_step_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["person", "workshop", "step"], name="self_paced_step_once")
+        ]
 
     def __str__(self) -> str:
         return f"step {self.pk}"
@@ -125,15 +152,45 @@ class Slot(models.Model):
     mode = models.CharField(max_length=8, choices=Mode.choices)
     link = models.URLField(blank=True)
     mode_before = models.CharField(max_length=8, blank=True)
-    disruption = models.ForeignKey("programme.Disruption", null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
+    disruption = models.ForeignKey(
+        "programme.Disruption", null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    closed_at = models.DateTimeField(null=True, blank=True)  # taken back by the office: no longer offered
 
     class Meta:
         ordering = ["starts_at", "id"]
         constraints = [
-            models.UniqueConstraint(fields=["counsellor", "starts_at"], name="slot_once_per_counsellor"),
+            # No btree_gist in the embedded server: a one-account range stands for equality (ADR 0001).
+            ExclusionConstraint(
+                name="slots_of_a_counsellor_apart",
+                index_type="gist",
+                expressions=[
+                    (
+                        Func(
+                            F("counsellor_id"),
+                            F("counsellor_id"),
+                            Value("[]"),
+                            function="int8range",
+                            output_field=BigIntegerRangeField(),
+                        ),
+                        RangeOperators.OVERLAPS,
+                    ),
+                    (
+                        Func(
+                            F("starts_at"),
+                            F("ends_at"),
+                            function="tstzrange",
+                            output_field=DateTimeRangeField(),
+                        ),
+                        RangeOperators.OVERLAPS,
+                    ),
+                ],
+                condition=Q(closed_at=None),
+            ),
             models.CheckConstraint(condition=Q(ends_at__gt=F("starts_at")), name="slot_dates_in_order"),
             models.CheckConstraint(condition=~Q(mode=""), name="slot_has_a_mode"),
         ]
+        indexes = [models.Index(fields=["organisation", "starts_at"], name="slot_by_organisation")]
 
     def __str__(self) -> str:
         return f"slot {self.pk}"
@@ -146,7 +203,9 @@ class Appointment(models.Model):
     slot = models.ForeignKey(Slot, on_delete=models.PROTECT, related_name="appointments")
     person = models.ForeignKey("people.Person", on_delete=models.PROTECT, related_name="appointments")
     purpose = models.CharField(max_length=160)
-    status = models.CharField(max_length=10, choices=AppointmentStatus.choices, default=AppointmentStatus.BOOKED)
+    status = models.CharField(
+        max_length=10, choices=AppointmentStatus.choices, default=AppointmentStatus.BOOKED
+    )
     settled_at = models.DateTimeField(null=True, blank=True)
     sequence = models.PositiveSmallIntegerField(default=0)  # iCalendar SEQUENCE: grows with each change
 
@@ -156,9 +215,12 @@ class Appointment(models.Model):
             models.UniqueConstraint(
                 fields=["slot"], condition=Q(status__in=["booked", "kept", "no_show"]), name="slot_taken_once"
             ),
-            models.CheckConstraint(condition=Q(status__in=AppointmentStatus.values), name="appointment_status_known"),
             models.CheckConstraint(
-                condition=Q(status="booked") | Q(settled_at__isnull=False), name="appointment_settled_has_its_time"
+                condition=Q(status__in=AppointmentStatus.values), name="appointment_status_known"
+            ),
+            models.CheckConstraint(
+                condition=Q(status="booked") | Q(settled_at__isnull=False),
+                name="appointment_settled_has_its_time",
             ),
         ]
 

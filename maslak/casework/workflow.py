@@ -12,6 +12,12 @@ from maslak.casework.enums import (
     EnrolmentStatus as E,
 )
 from maslak.casework.enums import (
+    FollowUpStatus as F,
+)
+from maslak.casework.enums import (
+    GoalStatus as G,
+)
+from maslak.casework.enums import (
     InterviewStatus as I,  # noqa: E741
 )
 from maslak.casework.enums import (
@@ -20,8 +26,19 @@ from maslak.casework.enums import (
 from maslak.casework.enums import (
     SessionStatus as S,
 )
+from maslak.casework.enums import (
+    VisitStatus as V,
+)
 from maslak.core.workflow import Step, Workflow
 
+VISIT = Workflow(
+    "visit",
+    V.WAITING,
+    {
+        "receive": Step(frozenset({V.WAITING}), V.RECEIVED, "reception.write"),
+        "leave": Step(frozenset({V.WAITING}), V.LEFT, "reception.write"),
+    },
+)
 CASE = Workflow(
     "case",
     C.OPEN,
@@ -36,6 +53,15 @@ INTERVIEW = Workflow(
     {
         "complete": Step(frozenset({I.DRAFT}), I.COMPLETED, "interview.write"),
         "cancel": Step(frozenset({I.DRAFT, I.COMPLETED}), I.CANCELLED, "interview.write"),
+    },
+)
+GOAL = Workflow(
+    "goal",
+    G.OPEN,
+    {
+        "reach": Step(frozenset({G.OPEN}), G.DONE, "plan.write"),
+        "drop": Step(frozenset({G.OPEN}), G.DROPPED, "plan.write"),
+        "take_up_again": Step(frozenset({G.DONE, G.DROPPED}), G.OPEN, "plan.write"),
     },
 )
 SESSION = Workflow(
@@ -80,4 +106,14 @@ REFERRAL = Workflow(
         "revoke": Step(frozenset({R.SENT, R.WAITLISTED, R.ACCEPTED}), R.REVOKED, "referral.send"),
     },
 )
-ALL = (CASE, INTERVIEW, SESSION, ENROLMENT, APPOINTMENT, REFERRAL)
+FOLLOW_UP = Workflow(
+    "follow_up",
+    F.DUE,
+    {
+        "do": Step(frozenset({F.DUE}), F.DONE, "follow_up.write"),
+        "miss": Step(frozenset({F.DUE}), F.UNREACHED, "follow_up.write"),
+        "correct": Step(frozenset({F.DONE, F.UNREACHED}), F.DUE, "follow_up.write"),
+        "cancel": Step(frozenset({F.DUE}), F.CANCELLED, "follow_up.write"),
+    },
+)
+ALL = (VISIT, CASE, INTERVIEW, GOAL, SESSION, ENROLMENT, APPOINTMENT, REFERRAL, FOLLOW_UP)

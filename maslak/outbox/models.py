@@ -1,4 +1,4 @@
-"""Messages as rows: written in the transaction of the action that causes them, sent after, retried, visible."""
+"""Messages as rows: written in the transaction of the act that causes them, sent after, retried, visible."""
 
 from __future__ import annotations
 
@@ -48,6 +48,7 @@ class Message(models.Model):
                 condition=~Q(status="sent") | Q(sent_at__isnull=False), name="message_sent_has_its_date"
             ),
         ]
+        indexes = [models.Index(fields=["not_before"], condition=Q(status="queued"), name="message_queued")]
 
     def __str__(self) -> str:
         return f"message {self.pk}"

@@ -4,41 +4,9 @@ from __future__ import annotations
 
 from django.db import models
 from django.db.models import F, Q
-from django.utils.translation import gettext_lazy as _
 
 from maslak.core.references import new_reference
-
-
-class ContractType(models.TextChoices):
-    CDI = "cdi", _("CDI")
-    CDD = "cdd", _("CDD")
-    CTE = "cte", _("Contrat de travail d'étranger")
-    DOMESTIC = "domestic_19_12", _("Travail domestique (loi 19-12)")
-    INTERNSHIP = "internship_ci", _("Stage ou contrat d'insertion")
-    APPRENTICESHIP = "apprenticeship", _("Apprentissage")
-    TEMP = "temp_agency", _("Intérim")
-    SERVICE = "service_contract_ae", _("Prestation d'auto-entrepreneur")
-
-
-class MediatedBy(models.TextChoices):
-    AGENCY = "agency", _("par l'organisation")
-    SELF = "self", _("par la personne elle-même")
-    OTHER = "other", _("par un autre intermédiaire")
-
-
-class Evidence(models.TextChoices):
-    CONTRACT = "contract", _("Contrat vu")
-    CNSS = "cnss_declaration", _("Déclaration CNSS vue")
-    VISA = "cte_visa", _("Visa du contrat vu")
-    EMPLOYER_WORD = "employer_word", _("Confirmé par l'employeur")
-    PERSON_WORD = "person_word", _("Dit par la personne")
-    REGISTER = "register", _("Registre de l'organisation")
-
-
-class PlacementStatus(models.TextChoices):
-    CURRENT = "current", _("en cours")
-    ENDED = "ended", _("terminé")
-    CANCELLED = "cancelled", _("annulé")
+from maslak.placement.enums import ContractType, Evidence, MediatedBy, PlacementStatus, RetentionOutcome
 
 
 class Placement(models.Model):
@@ -54,10 +22,14 @@ class Placement(models.Model):
     ends_on = models.DateField(null=True, blank=True)
     ended_on = models.DateField(null=True, blank=True)
     end_reason = models.CharField(max_length=200, blank=True)
-    wage_mad = models.DecimalField(max_digits=9, decimal_places=2, null=True, blank=True)  # gross a month, dirhams
+    wage_mad = models.DecimalField(
+        max_digits=9, decimal_places=2, null=True, blank=True
+    )  # gross a month, dirhams
     region = models.CharField(max_length=5, blank=True)
     assisted = models.BooleanField(default=False)
-    project = models.ForeignKey("programme.Project", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    project = models.ForeignKey(
+        "programme.Project", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
     mediated_by = models.CharField(max_length=8, choices=MediatedBy.choices, default=MediatedBy.AGENCY)
     evidence = models.CharField(max_length=20, choices=Evidence.choices)
     status = models.CharField(max_length=10, choices=PlacementStatus.choices, default=PlacementStatus.CURRENT)
@@ -67,27 +39,29 @@ class Placement(models.Model):
         ordering = ["-starts_on", "-id"]
         constraints = [
             models.UniqueConstraint(fields=["person", "employer", "starts_on"], name="placement_once"),
-            models.CheckConstraint(condition=Q(contract_type__in=ContractType.values), name="placement_contract_known"),
-            models.CheckConstraint(condition=Q(evidence__in=Evidence.values), name="placement_evidence_known"),
-            models.CheckConstraint(condition=Q(mediated_by__in=MediatedBy.values), name="placement_mediation_known"),
-            models.CheckConstraint(condition=Q(status__in=PlacementStatus.values), name="placement_status_known"),
-            models.CheckConstraint(condition=Q(wage_mad=None) | Q(wage_mad__gt=0), name="placement_wage_positive"),
             models.CheckConstraint(
-                condition=~Q(status="ended") | Q(ended_on__gte=F("starts_on")), name="placement_ended_after_start"
+                condition=Q(contract_type__in=ContractType.values), name="placement_contract_known"
+            ),
+            models.CheckConstraint(
+                condition=Q(evidence__in=Evidence.values), name="placement_evidence_known"
+            ),
+            models.CheckConstraint(
+                condition=Q(mediated_by__in=MediatedBy.values), name="placement_mediation_known"
+            ),
+            models.CheckConstraint(
+                condition=Q(status__in=PlacementStatus.values), name="placement_status_known"
+            ),
+            models.CheckConstraint(
+                condition=Q(wage_mad=None) | Q(wage_mad__gt=0), name="placement_wage_positive"
+            ),
+            models.CheckConstraint(
+                condition=~Q(status="ended") | Q(ended_on__gte=F("starts_on")),
+                name="placement_ended_after_start",
             ),
         ]
 
     def __str__(self) -> str:
         return f"placement {self.ref}"
-
-
-class RetentionOutcome(models.TextChoices):
-    DUE = "due", _("à vérifier")
-    IN_JOB = "in_job", _("toujours en poste")
-    OTHER_JOB = "other_job", _("dans un autre emploi")
-    LEFT = "left", _("sans emploi")
-    UNREACHED = "unreached", _("non joint·e")
-    CANCELLED = "cancelled", _("annulé")
 
 
 class RetentionCheck(models.Model):
@@ -98,14 +72,18 @@ class RetentionCheck(models.Model):
     due_on = models.DateField()
     outcome = models.CharField(max_length=10, choices=RetentionOutcome.choices, default=RetentionOutcome.DUE)
     checked_on = models.DateField(null=True, blank=True)
-    checked_by = models.ForeignKey("access.User", null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
+    checked_by = models.ForeignKey(
+        "access.User", null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
     note = models.CharField(max_length=200, blank=True)
 
     class Meta:
         ordering = ["due_on", "id"]
         constraints = [
             models.UniqueConstraint(fields=["placement", "month"], name="retention_check_once"),
-            models.CheckConstraint(condition=Q(outcome__in=RetentionOutcome.values), name="retention_outcome_known"),
+            models.CheckConstraint(
+                condition=Q(outcome__in=RetentionOutcome.values), name="retention_outcome_known"
+            ),
             models.CheckConstraint(
                 condition=Q(outcome__in=["due", "cancelled"]) | Q(checked_on__isnull=False),
                 name="retention_checked_has_its_date",

@@ -2,7 +2,10 @@
 
 from maslak.core.rowsecurity import Policy
 
-_ORG = "(SELECT maslak.reach()) = 'all' OR ((SELECT maslak.reach()) = 'organisation' AND organisation_id = (SELECT maslak.org()))"
+_ORG = (
+    "(SELECT maslak.reach()) = 'all'"
+    " OR ((SELECT maslak.reach()) = 'organisation' AND organisation_id = (SELECT maslak.org()))"
+)
 _SEES = "EXISTS (SELECT 1 FROM people_person p WHERE p.id = person_id)"
 _OF_PLACEMENT = "EXISTS (SELECT 1 FROM placement_placement q WHERE q.id = placement_id)"
 POLICIES = {

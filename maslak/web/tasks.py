@@ -9,6 +9,9 @@ from maslak.access.actor import acting, operator
 from maslak.casework import referrals
 from maslak.outbox import actions as outbox
 
+# One transaction a message: a worker that dies loses nothing and sends nothing twice.
+_MOST_MESSAGES = 500
+
 
 @app.periodic(cron="*/5 * * * *")
 @app.task(name="clock.tick", queueing_lock="clock.tick", pass_context=False)
@@ -22,4 +25,7 @@ def what_time_brings() -> None:
     with acting(operator()) as by:
         assert by is not None
         referrals.alert_silent_referrals(by=by, now=timezone.now())
-    outbox.send_due(now=timezone.now())
+    for _message in range(_MOST_MESSAGES):
+        with acting(operator()):
+            if outbox.send_due(now=timezone.now(), limit=1) == outbox.Sent():
+                break
