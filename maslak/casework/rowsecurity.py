@@ -1,4 +1,4 @@
-"""Casework is seen by the organisation that does it, by whoever holds the file, and by the person."""
+"""Casework is seen by the organisation that does it and by the person; not by others who hold the file."""
 
 from maslak.core.rowsecurity import Policy
 
@@ -7,7 +7,12 @@ _ORG = (
     " OR ((SELECT maslak.reach()) = 'organisation' AND organisation_id = (SELECT maslak.org()))"
 )
 _SEES_PERSON = "EXISTS (SELECT 1 FROM people_person p WHERE p.id = person_id)"
-_OF_CASE = "EXISTS (SELECT 1 FROM casework_casefile c WHERE c.id = case_id)"
+# What one office wrote of a person is not for the next one that receives them.
+_OF_CASE = (
+    "EXISTS (SELECT 1 FROM casework_casefile c WHERE c.id = case_id AND ((SELECT maslak.reach()) = 'all'"
+    " OR ((SELECT maslak.reach()) = 'organisation' AND c.organisation_id = (SELECT maslak.org()))"
+    " OR c.person_id = (SELECT maslak.person())))"
+)
 _ENROLLED = (
     "EXISTS (SELECT 1 FROM casework_enrolment e"
     " WHERE e.session_id = casework_session.id AND e.person_id = (SELECT maslak.person()))"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import TypeVar
 
@@ -113,9 +113,12 @@ def place(
             _("Cette insertion est déjà enregistrée : même personne, même employeur, même jour.")
         ) from error
     months = parameter("retention_check_months", on=today).value
+    # A register of the past brings placements whose checks nobody can make any more.
+    earliest = timezone.localdate(now) - timedelta(days=rules.TOO_LATE_DAYS)
     RetentionCheck.objects.bulk_create(
         RetentionCheck(placement=placement, month=month, due_on=due_on)
         for month, due_on in rules.check_days(starts_on, months)
+        if due_on >= earliest
     )
     pathway.record(
         Kind.PLACED,
@@ -176,8 +179,8 @@ def _check_terms(
 def record_check(*, check_id: int, outcome: str, on: date, note: str = "", by: Actor) -> RetentionCheck:
     """What was found out on that day; noted again, the earlier finding is voided.
 
-    Writes « retained » with the month and the outcome, except when nobody could be reached: that tells
-    nothing about the work. Raises NotAllowed, StepRefused, Invalid.
+    Writes « retained » with the month and the outcome, « unreached » too: a share of those still in work
+    keeps the people whom nobody could reach in its denominator. Raises NotAllowed, StepRefused, Invalid.
     """
     if outcome not in FOUND:
         raise Invalid(
@@ -194,18 +197,17 @@ def record_check(*, check_id: int, outcome: str, on: date, note: str = "", by: A
     check.outcome, check.checked_on, check.checked_by, check.note = target, on, by.user, note.strip()
     check.save(update_fields=["outcome", "checked_on", "checked_by", "note"])
     pathway.void_source(check, by=by, reason=_("Vérification corrigée."))
-    if outcome != RetentionOutcome.UNREACHED:
-        pathway.record(
-            Kind.RETAINED,
-            person=placement.person,
-            occurred_on=on,
-            organisation=placement.organisation,
-            source=check,
-            by=by,
-            region=placement.region,
-            project=placement.project,
-            attributes={"month": check.month, "outcome": outcome},
-        )
+    pathway.record(
+        Kind.RETAINED,
+        person=placement.person,
+        occurred_on=on,
+        organisation=placement.organisation,
+        source=check,
+        by=by,
+        region=placement.region,
+        project=placement.project,
+        attributes={"month": check.month, "outcome": outcome},
+    )
     audit.record(
         "placement.checked", by=by, target=check, person_id=placement.person_id, old=old, new=outcome
     )

@@ -25,6 +25,10 @@ class Concern:
     params: tuple[tuple[str, str], ...] = ()
 
 
+# A check this many days past is no longer asked for: the answer would be a memory, not an observation.
+TOO_LATE_DAYS = 730
+
+
 def months_later(day: date, months: int) -> date:
     """The same day so many months later, or the last of a shorter month: 31 January + 1 is in February."""
     year, month = divmod(day.year * 12 + day.month - 1 + months, 12)

@@ -145,9 +145,9 @@ def test_a_check_is_a_fact_with_its_month_and_outcome(check, counsellor, outcome
     assert (fact.occurred_on, fact.attributes) == (date(2020, 6, 5), {"month": 3, "outcome": outcome})
 
 
-def test_nobody_reached_tells_nothing_and_may_be_reached_later(check, counsellor):
+def test_nobody_reached_is_said_so_and_may_be_reached_later(check, counsellor):
     placement.record_check(check_id=check.pk, outcome="unreached", on=date(2020, 6, 5), by=counsellor)
-    assert not standing().filter(kind="retained").exists()
+    assert standing().get(kind="retained").attributes["outcome"] == "unreached"
 
     placement.record_check(check_id=check.pk, outcome="in_job", on=date(2020, 6, 20), by=counsellor)
 
