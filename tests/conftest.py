@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 from datetime import date
 
 import pytest
+from django.db import connections
 
 from tests import database
 
@@ -38,6 +39,8 @@ def django_db_setup(django_db_blocker: pytest.FixtureRequest) -> Iterator[None]:
     database.recreate(database.DATABASE)
     subprocess.run([sys.executable, "-m", "maslak.cli.main", "migrate"], check=True, env=os.environ.copy())
     yield
+    connections.close_all()
+    database.drop(database.DATABASE)
 
 
 @pytest.fixture(autouse=True)

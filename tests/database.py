@@ -10,6 +10,7 @@ import os
 from pathlib import Path
 from urllib.parse import urlsplit
 
+import psutil
 import psycopg
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -18,7 +19,8 @@ os.environ.pop("MASLAK_DEMO", None)
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 
 WORKER = os.environ.get("PYTEST_XDIST_WORKER", "main")
-DATABASE = f"maslak_test_{WORKER}"
+# One database a process, so that two runs on one machine do not meet.
+DATABASE = f"maslak_test_{WORKER}_{os.getpid()}"
 SERVER = os.environ.get("MASLAK_TEST_SERVER_URL", "")
 
 
@@ -46,6 +48,16 @@ def recreate(database: str, *, template: str | None = None) -> None:
             connection.execute(f"CREATE DATABASE {database} OWNER {embedded.OWNER} TEMPLATE {template}")
         else:
             embedded.prepare(connection, database)
+
+
+def drop(database: str) -> None:
+    """Remove the database, and those that runs now dead left behind."""
+    with admin() as connection:
+        names = [row[0] for row in connection.execute("SELECT datname FROM pg_database WHERE datname LIKE 'maslak_test_%'")]
+        for name in names:
+            pid = name.rsplit("_", 1)[-1]
+            if name == database or (pid.isdigit() and not SERVER and not psutil.pid_exists(int(pid))):
+                connection.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
 
 
 def point_to(database: str) -> None:
