@@ -10,10 +10,12 @@ from maslak.core.references import new_reference
 
 
 class BatchStatus(models.TextChoices):
+    UNMATCHED = "unmatched", _("colonnes à indiquer")
+    READING = "reading", _("en lecture")
     PREVIEWED = "previewed", _("à vérifier")
-    RUNNING = "running", _("en cours")
+    RUNNING = "running", _("en cours d'enregistrement")
     DONE = "done", _("enregistré")
-    FAILED = "failed", _("interrompu, rien n'est enregistré")
+    FAILED = "failed", _("lecture interrompue")
     DROPPED = "dropped", _("abandonné")
 
 
@@ -25,7 +27,10 @@ class RowResult(models.TextChoices):
 
 
 class Batch(models.Model):
-    """One file, from preview to its last row. The content is kept encrypted until the batch is settled."""
+    """One file, from preview to its last row. The content is kept encrypted until the batch is settled.
+
+    `kind`, `mapping` and `register_year` first hold what the sender said (perhaps nothing), then what was understood.
+    """
 
     ref = models.CharField(max_length=10, unique=True, default=new_reference, editable=False)
     organisation = models.ForeignKey("access.Organisation", on_delete=models.PROTECT, related_name="+")
@@ -34,10 +39,12 @@ class Batch(models.Model):
     file_name = models.CharField(max_length=200)
     sha256 = models.CharField(max_length=64)
     content_sealed = models.BinaryField(null=True)
-    kind = models.CharField(max_length=40)
-    mapping = models.JSONField(default=dict)
+    kind = models.CharField(max_length=40, blank=True)
+    mapping = models.JSONField(default=dict)  # field → header text, where the sender said so
     register_year = models.PositiveSmallIntegerField(null=True)
     headers = models.JSONField(default=dict)  # sheet → header texts, for the file to correct
+    columns = models.JSONField(default=list)  # how each sheet was understood: [{sheet, part, row, fields, left}]
+    notes = models.JSONField(default=list)  # what concerns the whole file: [{code, params}]
     status = models.CharField(max_length=10, choices=BatchStatus.choices)
     rows = models.PositiveIntegerField(default=0)
     imported = models.PositiveIntegerField(default=0)
@@ -46,6 +53,7 @@ class Batch(models.Model):
     rejected = models.PositiveIntegerField(default=0)
     warned = models.PositiveIntegerField(default=0)
     progress = models.PositiveIntegerField(default=0)
+    begun_at = models.DateTimeField(null=True, blank=True)  # when its present job was put in the queue
     finished_at = models.DateTimeField(null=True, blank=True)
     error = models.CharField(max_length=400, blank=True)
 

@@ -27,7 +27,7 @@ class Edition(models.Model):
     version = models.PositiveIntegerField(default=1)
     created_at = models.DateTimeField(auto_now_add=True)
     frozen_at = models.DateTimeField(null=True, blank=True)
-    frozen_by = models.ForeignKey("access.User", null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
+    frozen_by = models.ForeignKey("access.User", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     numbers = models.JSONField(null=True, blank=True)  # the figures as they stood when frozen
     numbers_sha256 = models.CharField(max_length=64, blank=True)
 
@@ -56,7 +56,8 @@ class Paragraph(models.Model):
     text_fr = models.TextField(blank=True)
     text_ar = models.TextField(blank=True)
     text_en = models.TextField(blank=True)
-    needs = models.JSONField(default=list, blank=True)
+    needs = models.JSONField(default=list, blank=True)  # codes without which the paragraph is left out
+    version = models.PositiveIntegerField(default=1)
 
     class Meta:
         ordering = ["section", "position"]

@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from functools import cached_property
 from typing import Any, Protocol
-
-from django.db.models import Q
 
 from maslak.access.actor import Actor
 from maslak.access.models import Organisation
 from maslak.core.text import fold, squeeze
 from maslak.core.vault import vault
+from maslak.imports.handlers.known import Known
 from maslak.imports.models import Fingerprint, RowResult
 from maslak.imports.reading.rows import ParsedRow, Problem
-from maslak.casework.models import CaseFile
-from maslak.people.models import LocalNumber, Person
+from maslak.people.models import Person
 
 
 @dataclass
@@ -29,7 +29,11 @@ class Context:
     kind: str
     register_year: int | None
     seen: dict[str, int] = field(default_factory=dict)
-    touched: list[Person] = field(default_factory=list)
+
+    @cached_property
+    def known(self) -> Known:
+        """Whom the organisation knows."""
+        return Known(self.organisation, self.by)
 
 
 @dataclass
@@ -59,8 +63,24 @@ class Handler(Protocol):
     def order(self, row: ParsedRow) -> Any:
         """What to sort the rows by, so that the place in the file does not matter."""
 
+    def prepare(self, rows: Sequence[ParsedRow], context: Context) -> None:
+        """Look up at once what the rows will ask for one by one."""
+
     def take(self, row: ParsedRow, context: Context) -> Outcome:
         """Take one row in. Raises a DomainError to reject it in words."""
+
+    def finish(self, context: Context) -> list[Problem]:
+        """What follows from all rows together; what must be said of the whole file."""
+
+
+class RowByRow:
+    """A register whose rows need nothing before and leave nothing to do after."""
+
+    def prepare(self, rows: Sequence[ParsedRow], context: Context) -> None:
+        return
+
+    def finish(self, context: Context) -> list[Problem]:
+        return []
 
 
 def hashed(purpose: str, *parts: Any) -> str:
@@ -84,19 +104,23 @@ def known(context: Context, key: str) -> Fingerprint | None:
     return Fingerprint.objects.filter(organisation=context.organisation, kind=context.kind, key=key).first()
 
 
-def remember(context: Context, key: str, row: ParsedRow, target: Any, submitted_at: datetime | None = None) -> None:
-    """Keep the row's fingerprint, so that the same row again changes nothing."""
-    Fingerprint.objects.update_or_create(
-        organisation=context.organisation,
-        kind=context.kind,
-        key=key,
-        defaults={
-            "content": content_hash(row),
-            "submitted_at": submitted_at,
-            "target_kind": target._meta.label_lower,
-            "target_id": target.pk,
-        },
-    )
+def remember(
+    context: Context,
+    key: str,
+    row: ParsedRow,
+    target: Any = None,
+    *,
+    again: Fingerprint | None = None,
+    facts: dict[str, Any] | None = None,
+) -> None:
+    """Keep the row's fingerprint, so that the same row again changes nothing; `again` is the one it replaces."""
+    print_ = again or Fingerprint(organisation=context.organisation, kind=context.kind, key=key)
+    print_.content, print_.submitted_at = content_hash(row), row.values.get("submission_time")
+    if target is not None:
+        print_.target_kind, print_.target_id = target._meta.label_lower, target.pk
+    if facts is not None:
+        print_.facts = facts
+    print_.save()
 
 
 def local_number(text: str | None) -> str:
@@ -104,32 +128,9 @@ def local_number(text: str | None) -> str:
     return squeeze(text or "")
 
 
-def person_numbered(context: Context, number: str, day: date) -> Person | None:
-    """The person whom the importing organisation knows by `number`: in the year of `day`, else in one earlier year.
-
-    A number found in several earlier years names nobody (docs/adr/0019).
-    """
-    owned = LocalNumber.objects.filter(organisation=context.organisation, number=number).select_related("person")
-    by_year = {entry.register_year: entry.person for entry in owned}
-    for year in (day.year, context.register_year):
-        if year in by_year:
-            return _living(by_year[year])
-    earlier = [person for year, person in by_year.items() if year < day.year]
-    return _living(earlier[0]) if len(earlier) == 1 else None
-
-
-def case_of(person: Person, organisation: Organisation) -> CaseFile | None:
-    """The person's file in the organisation that sent the register, or in one of its offices; the first opened."""
-    return (
-        CaseFile.objects.filter(Q(organisation=organisation) | Q(organisation__parent=organisation), person=person)
-        .select_related("organisation", "person")
-        .order_by("registered_on", "id")
-        .first()
-    )
-
-
-def _living(person: Person) -> Person:
-    return person.merged_into or person
+def numbers_in(rows: Iterable[ParsedRow]) -> list[str]:
+    """The office's numbers that the rows name, as written."""
+    return [number for row in rows if (number := row.values.get("file_number"))]
 
 
 def same_name(person: Person, family: str, given: str) -> bool:

@@ -2,97 +2,183 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from maslak.access.actions import office_named
+from maslak.access.enums import OrganisationKind
 from maslak.access.models import Organisation
 from maslak.casework import files
 from maslak.core import places
 from maslak.imports.handlers.base import (
     Context,
     Outcome,
-    case_of,
+    RowByRow,
     content_hash,
     hashed,
     known,
     local_number,
+    numbers_in,
     occurrence,
-    person_numbered,
     remember,
     same_name,
 )
+from maslak.imports.models import Fingerprint
 from maslak.imports.reading.rows import ParsedRow, Problem
 from maslak.people import actions as people
 from maslak.people import documents
+from maslak.people.enums import DocumentKind
 from maslak.people.localnumbers import give_local_number
-from maslak.people.models import LocalNumber, Person
+from maslak.people.models import Person
 
 
-class Registrations:
+class Registrations(RowByRow):
     """Takes registrations in, the earliest first: so the first visit is the registration, wherever its row stands."""
 
     def order(self, row: ParsedRow) -> Any:
         return row.values.get("registered_on") or date.max
 
+    def prepare(self, rows: Sequence[ParsedRow], context: Context) -> None:
+        sound = [row for row in rows if not row.errors]
+        context.known.look_up(numbers_in(sound), (each for row in sound for each in paper_hashes(row)))
+
     def take(self, row: ParsedRow, context: Context) -> Outcome:
-        number = local_number(row.values.get("file_number"))
-        day: date = row.values["registered_on"]
         form = row.values.get("uuid")
-        if form:
-            again = known(context, hashed("form", form))
-            if again is not None:
-                return _resubmitted(row, context, again, form)
+        again = known(context, hashed("form", form)) if form else None
+        if again is not None:
+            return _resubmitted(row, context, again)
+        return _by_number(row, context) or _by_paper(row, context) or _anew(row, context)
+
+
+# ---- known already --------------------------------------------------------------------------
+
+
+def _by_number(row: ParsedRow, context: Context) -> Outcome | None:
+    """The office has this number already: the same person again, or a number used twice."""
+    number = local_number(row.values.get("file_number"))
+    if not number:
+        return None
+    given, person = context.known.numbered_in(_year(row, context), number)
+    if not given:
+        return None
+    if person is None:
+        return Outcome.rejected(row.problem("file_number", "file_not_open_to_you"))
+    if not (_agrees(row, person) or any(paper.person_id == person.pk for paper in _holders(row, context))):
+        return Outcome.rejected(row.problem("file_number", "number_of_another"))
+    return Outcome.duplicate(*_differences(row, person))
+
+
+def _by_paper(row: ParsedRow, context: Context) -> Outcome | None:
+    """The paper is known: the same person under another number, or a mistyped paper.
+
+    A person whom only another organisation may see is not opened here: they are referred with their consent.
+    """
+    holders = _holders(row, context)
+    if not holders:
+        return None
+    home = holders[0].organisation
+    person = context.known.person(holders[0].person_id)
+    if person is None:
+        return Outcome.rejected(row.problem("document_number", "followed_elsewhere", organisation=home.name))
+    if not _agrees(row, person):
+        return Outcome.rejected(row.problem("document_number", "paper_of_another"))
+    number = local_number(row.values.get("file_number"))
+    if context.known.case(person) is not None:
         if number:
-            numbered = LocalNumber.objects.filter(
-                organisation=context.organisation, register_year=_year(context, day), number=number
-            ).first()
-            if numbered is not None:
-                return _known_by_number(row, context, person_numbered(context, number, day))
-        person, home = _known_by_document(row)
-        if home is not None:
-            return _known_by_paper(row, context, person, number, day, home)
-        if not number and not row.values.get("document_number") and not form:
-            content = content_hash(row)
-            anonymous = hashed("row", content, occurrence(context, content))
-            if known(context, anonymous) is not None:
-                return Outcome.duplicate()
-            person = _register(row, context, number, day)
-            remember(context, anonymous, row, person)
-            return Outcome.imported(row.problem("file_number", "no_identifier"))
-        person = _register(row, context, number, day)
-        if form:
-            remember(context, hashed("form", form), row, person, row.values.get("submission_time"))
-        return Outcome.imported()
+            give_local_number(
+                person=person, organisation=context.organisation, year=_year(row, context), number=number, by=context.by
+            )
+            context.known.note_number(person, _year(row, context), number)
+        return Outcome.duplicate(*_differences(row, person))
+    _open(row, context, person, _office(row, context))
+    return Outcome.imported(row.problem("document_number", "known_elsewhere", organisation=home.name))
 
 
-def _year(context: Context, day: date) -> int:
-    return context.register_year or day.year
+def _resubmitted(row: ParsedRow, context: Context, again: Fingerprint) -> Outcome:
+    """A field form sent again: the last submission wins over the file, an older or equal one changes nothing."""
+    if not is_later(row, again):
+        return Outcome.duplicate()
+    person = context.known.person(again.target_id or 0)
+    case = context.known.case(person) if person else None
+    if person is None or case is None:
+        return Outcome.rejected(row.problem("uuid", "file_not_open_to_you"))
+    with context.known.acting_for(case.organisation) as by:
+        people.update(
+            person_id=person.pk, version=person.version, changes=person_data(row), by=by, today=context.today
+        )
+    person.refresh_from_db()
+    remember(context, again.key, row, person, again=again)
+    return Outcome.duplicate(row.problem("uuid", "form_corrected"))
 
 
-def _register(row: ParsedRow, context: Context, number: str, day: date) -> Person:
-    office = _office(row, context)
-    person = people.register(
-        data=person_data(row),
-        organisation=office,
-        by=context.by,
-        today=day,
-        document=document_data(row),
-        statuses=[{"basis": row.values["residence_basis"]}] if row.values.get("residence_basis") else [],
-        wanted=[row.values["occupation"]] if row.values.get("occupation") else [],
-        consent=False,  # a register of the past proves no consent: the counter asks at the next visit
-    )
-    _open(person, office, context, number, day)
+def is_later(row: ParsedRow, again: Fingerprint) -> bool:
+    """Whether a form known already says something else now, and later."""
+    sent = row.values.get("submission_time")
+    older = bool(again.submitted_at and sent and sent <= again.submitted_at)
+    return again.content != content_hash(row) and not older
+
+
+# ---- somebody new ---------------------------------------------------------------------------
+
+
+def _anew(row: ParsedRow, context: Context) -> Outcome:
+    form, number = row.values.get("uuid"), local_number(row.values.get("file_number"))
+    warnings = _other_office(row, context)
+    if form:
+        key = hashed("form", form)
+    elif number or row.values.get("document_number"):
+        key = ""
+    else:
+        content = content_hash(row)
+        key = hashed("row", content, occurrence(context, content))
+        if known(context, key) is not None:
+            return Outcome.duplicate()
+        warnings.append(row.problem("file_number", "no_identifier"))
+    person = _register(row, context)
+    if key:
+        remember(context, key, row, person)
+    return Outcome.imported(*warnings)
+
+
+def _register(row: ParsedRow, context: Context) -> Person:
+    office, values = _office(row, context), row.values
+    with context.known.acting_for(office) as by:
+        person = people.register(
+            data=person_data(row),
+            organisation=office,
+            by=by,
+            today=values["registered_on"],
+            document=document_data(row),
+            statuses=[{"basis": values["residence_basis"]}] if values.get("residence_basis") else [],
+            wanted=[values["occupation"]] if values.get("occupation") else [],
+            consent=False,  # a register of the past proves no consent: the counter asks at the next visit
+        )
+    _open(row, context, person, office)
     return person
 
 
-def _open(person: Person, office: Organisation, context: Context, number: str, day: date) -> None:
-    """The file in the office, and the register's number under the organisation that keeps the register."""
-    files.open_case(person=person, organisation=office, registered_on=day, by=context.by)
-    if number:
-        give_local_number(
-            person=person, organisation=context.organisation, year=_year(context, day), number=number, by=context.by
+def _open(row: ParsedRow, context: Context, person: Person, office: Organisation) -> None:
+    """The file in the office, under the number of the organisation that keeps the register."""
+    year, number = _year(row, context), local_number(row.values.get("file_number"))
+    with context.known.acting_for(office) as by:
+        case = files.open_case(
+            person=person,
+            organisation=office,
+            registered_on=row.values["registered_on"],
+            local_number=number or None,
+            register_organisation=context.organisation if number else None,
+            register_year=year if number else None,
+            by=by,
         )
+    context.known.note_office(office)
+    context.known.note(case, year=year, number=number, hashes=paper_hashes(row)[:1])
+
+
+def _year(row: ParsedRow, context: Context) -> int:
+    return int(context.register_year or row.values["registered_on"].year)
+
+
+# ---- what the row says ----------------------------------------------------------------------
 
 
 def person_data(row: ParsedRow) -> dict[str, Any]:
@@ -123,77 +209,55 @@ def document_data(row: ParsedRow) -> dict[str, Any] | None:
     number = row.values.get("document_number")
     if not number:
         return None
-    return {
-        "kind": row.values.get("document_kind") or _usual_paper(row.values.get("residence_basis") or ""),
-        "number": number,
-        "valid_to": row.values.get("document_valid_to"),
-    }
+    return {"kind": _kinds(row)[0], "number": number, "valid_to": row.values.get("document_valid_to")}
 
 
-def _usual_paper(basis: str) -> str:
-    """The paper that a register means when it says only « N° titre »."""
-    return {"refugee_unhcr": "unhcr_certificate", "asylum_seeker_unhcr": "unhcr_certificate"}.get(basis, "residence_card")
+def paper_hashes(row: ParsedRow) -> list[str]:
+    """The hashes under which the row's paper may be kept, the likeliest first."""
+    number, nationality = row.values.get("document_number"), row.values.get("nationality") or ""
+    kinds = _kinds(row) if number else []
+    return [documents.hash_of(kind=kind, number=number, nationality=nationality) for kind in kinds]
+
+
+def _kinds(row: ParsedRow) -> list[str]:
+    """What paper a register means: the one it names, else what people of that basis usually show, else any."""
+    named = row.values.get("document_kind")
+    if named:
+        return [named]
+    usual = [DocumentKind.RESIDENCE_CARD, DocumentKind.UNHCR_CERTIFICATE, DocumentKind.PASSPORT]
+    if row.values.get("residence_basis") in _SHOW_UNHCR_PAPER:
+        usual[:2] = reversed(usual[:2])
+    return [str(kind.value) for kind in usual]
+
+
+_SHOW_UNHCR_PAPER = frozenset(["refugee_unhcr", "asylum_seeker_unhcr"])
 
 
 def _office(row: ParsedRow, context: Context) -> Organisation:
-    """The office that the row names under the importing organisation, else that organisation itself."""
-    name = row.values.get("office")
-    if not name:
-        return context.organisation
-    place = places.find_city(name)
-    region = row.values.get("region") or (place.region if place else "")
-    return office_named(
-        name=name, parent=context.organisation, region=region, city=place.fr if place else "", by=context.by
-    )
+    """The office that the row names under the importing agency, else the importing organisation itself."""
+    return context.known.office(row.values.get("office"), row.values.get("region") or "")
 
 
-def _known_by_document(row: ParsedRow) -> tuple[Person | None, Organisation | None]:
-    """The person who holds the row's paper, and their home organisation."""
-    paper = document_data(row)
-    if paper is None:
-        return None, None
-    known_papers = _holders(row, paper)
-    if not known_papers:
-        return None, None
-    person = Person.objects.filter(pk=known_papers[0].person_id).first()
-    return person, known_papers[0].organisation
+def _other_office(row: ParsedRow, context: Context) -> list[Problem]:
+    """A local office that sends a row naming another one keeps the file all the same: it sent it."""
+    name, own = row.values.get("office"), context.organisation
+    if not name or own.kind != OrganisationKind.OFFICE or context.known.is_called(name):
+        return []
+    return [row.problem("office", "other_office", organisation=own.name)]
 
 
-def _holders(row: ParsedRow, paper: dict[str, Any]) -> list[documents.Known]:
-    """Who holds the row's paper, in the whole register."""
-    key = documents.hash_of(kind=paper["kind"], number=paper["number"], nationality=row.values["nationality"])
-    return documents.who_holds([key])
+def _holders(row: ParsedRow, context: Context) -> list[documents.Known]:
+    """Who holds the row's paper, in the whole register.
 
-
-def _known_by_number(row: ParsedRow, context: Context, person: Person | None) -> Outcome:
-    """The office has this number already: the same person again, or a number used twice."""
-    assert person is not None
-    paper = document_data(row)
-    same_paper = paper is not None and any(known.person_id == person.pk for known in _holders(row, paper))
-    if not (same_paper or _agrees(row, person)):
-        return Outcome.rejected(row.problem("file_number", "number_of_another"))
-    return Outcome.duplicate(*_differences(row, person))
-
-
-def _known_by_paper(
-    row: ParsedRow, context: Context, person: Person | None, number: str, day: date, home: Organisation
-) -> Outcome:
-    """The paper is known: the same person under another number, or a mistyped paper.
-
-    A person whom only another organisation may see is not opened here: they are referred with their consent.
+    Where the kind of the paper is only guessed, an unlikely kind counts for somebody of the same name or birth only:
+    two authorities may give one number to two people.
     """
-    if person is None:
-        return Outcome.rejected(row.problem("document_number", "followed_elsewhere", organisation=home.name))
-    if not _agrees(row, person):
-        return Outcome.rejected(row.problem("document_number", "paper_of_another"))
-    if number:
-        give_local_number(
-            person=person, organisation=context.organisation, year=_year(context, day), number=number, by=context.by
-        )
-    if case_of(person, context.organisation) is not None:
-        return Outcome.duplicate(*_differences(row, person))
-    files.open_case(person=person, organisation=_office(row, context), registered_on=day, by=context.by)
-    return Outcome.imported(row.problem("document_number", "known_elsewhere", organisation=home.name))
+    hashes = paper_hashes(row)
+    likely = context.known.holders(hashes[:1])
+    if likely:
+        return likely
+    others = context.known.holders(hashes[1:])
+    return [held for held in others if (person := context.known.person(held.person_id)) and _agrees(row, person)]
 
 
 def _agrees(row: ParsedRow, person: Person) -> bool:
@@ -215,17 +279,3 @@ def _differences(row: ParsedRow, person: Person) -> list[Problem]:
     if birth is not None and birth.day is not None and person.birth_date not in (None, birth.day):
         found.append(row.problem("birth_date", "differs_from_file"))
     return found
-
-
-def _resubmitted(row: ParsedRow, context: Context, again: Any, form: str) -> Outcome:
-    """A field form sent again: the last submission wins over the file, an older or equal one changes nothing."""
-    sent = row.values.get("submission_time")
-    if again.content == content_hash(row) or (again.submitted_at and sent and sent <= again.submitted_at):
-        return Outcome.duplicate()
-    person = Person.objects.get(pk=again.target_id)
-    person = person.merged_into or person
-    people.update(
-        person_id=person.pk, version=person.version, changes=person_data(row), by=context.by, today=context.today
-    )
-    remember(context, hashed("form", form), row, person, sent)
-    return Outcome.duplicate(row.problem("uuid", "form_corrected"))

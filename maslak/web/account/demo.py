@@ -1,5 +1,6 @@
 """The demo accounts, listed on the sign-in page in demo mode only. Invented people, one a role."""
 
+# ruff: noqa: E501 (a table: one account a line)
 from __future__ import annotations
 
 from dataclasses import dataclass
@@ -22,15 +23,25 @@ class DemoAccount:
     language: str
     purpose: object
 
+    @property
+    def role_label(self) -> str:
+        """The role in words, in the reader's language."""
+        return str(Role(self.role).label)
+
+    @property
+    def first_name(self) -> str:
+        """What the button calls the account."""
+        return self.display_name.split()[0]
+
 
 ACCOUNTS = (
     DemoAccount("samira", "Samira Démo", "ANAPEC-CASABLANCA-ANFA", Role.COUNSELLOR, "fr", _("Conseillère à Casablanca Anfa : sa journée, ses personnes")),
     DemoAccount("driss", "Driss Démo", "ANAPEC-CASABLANCA-ANFA", Role.SUPERVISOR, "fr", _("Responsable d'agence : équipe, ateliers, continuité")),
     DemoAccount("salma", "Salma Démo", "ANAPEC-RABAT", Role.COUNSELLOR, "ar", _("Conseillère à Rabat, pages en arabe")),
     DemoAccount("awa", "Awa Démo", "ASSO-OUJDA", Role.CASEWORKER, "fr", _("Intervenante d'association à Oujda : orientations reçues")),
-    DemoAccount("nadia", "Nadia Démo", "MCMREAM", Role.COORDINATOR, "fr", _("Coordinatrice : indicateurs et bilan de l'année")),
+    DemoAccount("nadia", "Nadia Démo", "MDCMRE", Role.COORDINATOR, "fr", _("Coordinatrice : indicateurs et bilan de l'année")),
     DemoAccount("pierre", "Pierre Démo", "ENABEL", Role.DONOR, "en", _("Bailleur : résultats et exports")),
-    DemoAccount("hajar", "Hajar Démo", "MCMREAM", Role.PROTECTION, "fr", _("Déléguée à la protection des données : qui a vu quoi")),
+    DemoAccount("hajar", "Hajar Démo", "MDCMRE", Role.PROTECTION, "fr", _("Déléguée à la protection des données : qui a vu quoi")),
     DemoAccount("karim", "Karim Démo", "PLATEFORME", Role.ADMINISTRATOR, "fr", _("Administration technique : comptes, sans les dossiers")),
     DemoAccount("mariama", "Mariama Démo", "", Role.PERSON, "fr", _("Personne accompagnée, sur son téléphone")),
 )  # fmt: skip

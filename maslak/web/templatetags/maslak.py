@@ -16,6 +16,7 @@ from django.utils.translation import ngettext
 from maslak.web import names, tones
 
 register = template.Library()
+_DAYS_COUNTED = 60
 
 
 @register.filter
@@ -82,10 +83,12 @@ def phone(e164: str) -> str:
 
 @register.filter
 def days_late(value: date) -> str:
-    """« 3 jours de retard »: how long a day is past; empty when it is not."""
+    """« 3 jours de retard », beyond two months « depuis le 24/11/2026 »; empty for a day that is not past."""
     number = (timezone.localdate() - value).days
     if number <= 0:
         return ""
+    if number > _DAYS_COUNTED:
+        return _("depuis le %(day)s") % {"day": day(value)}
     return ngettext("%(number)s jour de retard", "%(number)s jours de retard", number) % {"number": number}
 
 

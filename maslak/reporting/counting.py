@@ -1,0 +1,218 @@
+"""How a formula of definitions.py is asked of the ledger: one relation of cases, one aggregate over them.
+
+A case is one unit that counts (a person, a record, a fact), taken at its first fact of the period: that fact gives
+it its sex, region, month, so that the parts of a breakdown always add up to the whole. `measure` is what is added,
+averaged or ranked: 1 for a count, an amount for a sum, 0 or 1 for a ratio, days for a median.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.db.models import (
+    CharField,
+    DecimalField,
+    Exists,
+    Expression,
+    F,
+    OuterRef,
+    Q,
+    QuerySet,
+    TextField,
+    Value,
+)
+from django.db.models.expressions import RawSQL
+from django.db.models.fields.json import KeyTextTransform
+from django.db.models.functions import Cast, Concat, ExtractMonth
+
+from maslak.pathway.enums import Kind
+from maslak.pathway.models import Milestone
+from maslak.reporting.definitions import DIMENSIONS, Count, Formula, Indicator, MedianDays, Ratio, Selection
+
+Sql = tuple[str, list[Any]]
+
+_UNITS: dict[str, Expression | F] = {
+    "person": F("subject"),
+    "record": Concat(F("source_kind"), Value(":"), Cast("source_id", TextField()), output_field=TextField()),
+    "fact": F("id"),
+}
+_OFFICES = """
+WITH RECURSIVE tree AS (
+  SELECT id FROM access_organisation WHERE code = ANY (%s)
+  UNION SELECT o.id FROM access_organisation o JOIN tree ON o.parent_id = tree.id
+) SELECT id FROM tree
+"""
+
+
+@dataclass(frozen=True)
+class Period:
+    """The days that count. A cumulative figure has no first day."""
+
+    first: date | None
+    last: date
+
+    @property
+    def days(self) -> Q:
+        return Q(occurred_on__lte=self.last) & (Q(occurred_on__gte=self.first) if self.first else Q())
+
+
+def period_of(indicator: Indicator, year: int) -> Period:
+    """1 January to 31 December of `year`; from the beginning for a cumulative figure."""
+    first = None if indicator.period_kind == "cumulative" else date(year, 1, 1)
+    return Period(first, date(year, 12, 31))
+
+
+def kinds_of(formula: Formula) -> frozenset[str]:
+    """Every kind of milestone that the formula looks at."""
+    return frozenset(kind for selection in _selections(formula) for kind in selection.milestones)
+
+
+def is_counted_here(indicator: Indicator) -> bool:
+    """Whether the programmes of this installation write every kind of milestone that the figure needs."""
+    return indicator.counts is not None and kinds_of(indicator.counts) <= set(Kind.values)
+
+
+def standing() -> QuerySet[Milestone]:
+    """The facts that hold, voids and voided ones left out."""
+    voids = Milestone.objects.filter(kind=Kind.VOIDED, voids_id=OuterRef("pk"))
+    return Milestone.objects.exclude(kind=Kind.VOIDED).filter(~Exists(voids))
+
+
+def ledger(formulas: Collection[Formula], last: date) -> Sql:
+    """The WITH clause under which `cases` are asked: the standing facts these formulas look at, up to `last`, once.
+
+    It bears the ledger's name, so what follows reads it in the table's place. Row security and voids are settled
+    here a single time, and the plan no longer hangs on statistics that a database just filled does not have yet.
+    """
+    kinds = frozenset[str]().union(*(kinds_of(formula) for formula in formulas))
+    sql, params = _sql(standing().filter(kind__in=sorted(kinds), occurred_on__lte=last).order_by())
+    return f"WITH {Milestone._meta.db_table} AS MATERIALIZED ({sql}) ", params
+
+
+def selected(selection: Selection, facts: QuerySet[Milestone] | None = None) -> QuerySet[Milestone]:
+    """The standing facts that a selection names, of any day; from `facts` when given."""
+    facts = (standing() if facts is None else facts).filter(kind__in=selection.milestones)
+    for key, accepted in selection.where.items():
+        if key == "organisation":
+            facts = facts.filter(organisation_id__in=RawSQL(_OFFICES, [list(accepted)]))
+        elif key == "project":
+            facts = facts.filter(project__code__in=accepted)
+        elif key in DIMENSIONS:
+            facts = facts.filter(**{f"{key}__in": accepted})
+        else:
+            facts = facts.filter(**{f"attributes__{key}__in": list(accepted)})
+    return facts
+
+
+def behind(indicator: Indicator, period: Period) -> QuerySet[Milestone]:
+    """Every fact that a figure looks at: what is counted, the set of a ratio, the end of a delay."""
+    formula = indicator.counts
+    if formula is None:
+        return Milestone.objects.none()
+    leading = formula.end if isinstance(formula, MedianDays) else _counted(formula).facts
+    return selected(leading).filter(period.days)
+
+
+def dimension(name: str) -> Expression | F:
+    """The SQL of a dimension of a fact, under the names of `disaggregations`; « month » is that of the calendar."""
+    if name == "month":
+        return ExtractMonth("occurred_on")
+    if name in ("organisation", "project"):
+        return F(f"{name}__code")
+    return F(name) if name in DIMENSIONS else KeyTextTransform(name, "attributes")
+
+
+def cases(indicator: Indicator, period: Period, by: Collection[str] = ("sex",)) -> Sql:
+    """A relation with one row a case: id (of its first fact), unit, the dimensions named in `by`, measure.
+
+    To be asked under the WITH clause of `ledger`.
+    """
+    formula = indicator.counts
+    if isinstance(formula, Ratio):
+        over = _units(_named(formula.over.facts).filter(period.days), formula.over.distinct, by)
+        of = _named(formula.of.facts).filter(occurred_on__lte=period.last)
+        hits = of.order_by().annotate(unit=_UNITS[formula.of.distinct]).values("unit").distinct()
+        (left, left_params), (right, right_params) = _sql(over), _sql(hits)
+        sql = (
+            f"SELECT o.*, (h.unit IS NOT NULL)::int AS measure FROM ({left}) o"
+            f" LEFT JOIN ({right}) h ON h.unit = o.unit"
+        )
+        return sql, left_params + right_params
+    if isinstance(formula, MedianDays):
+        return _delays(formula, period, by)
+    if formula is None:
+        raise ValueError(f"{indicator.code} is declared, never counted")
+    facts = _named(formula.facts).filter(period.days)
+    if formula.sum:
+        facts = facts.filter(attributes__has_key=formula.sum)
+        amount: Any = Cast(KeyTextTransform(formula.sum, "attributes"), DecimalField(max_digits=14, decimal_places=2))
+        return _sql(_units(facts, formula.distinct, by, measure=amount))
+    return _sql(_units(facts, formula.distinct, by, measure=Value(1)))
+
+
+def unit(indicator: Indicator) -> Expression | F:
+    """The expression that tells the units of a figure apart: pseudonym, record or fact."""
+    formula = indicator.counts
+    if formula is None:
+        raise ValueError(f"{indicator.code} is declared, never counted")
+    return _UNITS[formula.distinct if isinstance(formula, MedianDays) else _counted(formula).distinct]
+
+
+def aggregate(formula: Formula | None) -> str:
+    """What is done with the measures of the cases; a FILTER clause may follow. NULL over no case, except for counts."""
+    if isinstance(formula, Ratio):
+        return "100.0 * avg(measure)"
+    if isinstance(formula, MedianDays):
+        return "percentile_cont(0.5) WITHIN GROUP (ORDER BY measure)"
+    return "sum(measure)"
+
+
+def _delays(formula: MedianDays, period: Period, by: Collection[str]) -> Sql:
+    """Days from the earliest start to the first end, for units whose first end falls in the period."""
+    until = Q(occurred_on__lte=period.last)
+    ends = _units(_named(formula.end).filter(until), formula.distinct, by, day=F("occurred_on"))
+    starts = _units(_named(formula.start).filter(until), formula.distinct, (), day=F("occurred_on"))
+    (end_sql, end_params), (start_sql, start_params) = _sql(ends), _sql(starts)
+    sql = (
+        f"SELECT e.*, e.day - s.day AS measure FROM ({end_sql}) e JOIN ({start_sql}) s"
+        " ON s.unit = e.unit AND s.day <= e.day WHERE (%s::date IS NULL OR e.day >= %s::date)"
+    )
+    return sql, [*end_params, *start_params, period.first, period.first]
+
+
+def _units(facts: QuerySet[Milestone], distinct: str, by: Collection[str], **more: Any) -> QuerySet[Milestone, Any]:
+    """One row for each unit of `facts`, as of its first fact."""
+    if distinct == "person":
+        facts = facts.filter(subject__isnull=False)
+    named = {f"d_{name}": Cast(dimension(name), CharField()) for name in by}
+    return (
+        facts.annotate(unit=_UNITS[distinct], **named, **more)
+        .order_by("unit", "occurred_on", "id")
+        .distinct("unit")
+        .values("id", "unit", *named, *more)
+    )
+
+
+def _named(selection: Selection) -> QuerySet[Milestone]:
+    """The facts of a selection, read from what `ledger` has set apart."""
+    return selected(selection, Milestone.objects.all())
+
+
+def _sql(rows: QuerySet[Milestone, Any]) -> Sql:
+    sql, params = rows.query.sql_with_params()
+    return sql, list(params)
+
+
+def _counted(formula: Count | Ratio) -> Count:
+    return formula.over if isinstance(formula, Ratio) else formula
+
+
+def _selections(formula: Formula) -> list[Selection]:
+    if isinstance(formula, Ratio):
+        return [formula.of.facts, formula.over.facts]
+    if isinstance(formula, MedianDays):
+        return [formula.start, formula.end]
+    return [formula.facts]

@@ -1,0 +1,32 @@
+"""The tone of a status: which of the six shapes and colours goes with its words."""
+
+from __future__ import annotations
+
+from django.db.models import Model
+
+# By table, then by status; what is missing is neutral.
+_TONES: dict[str, dict[str, str]] = {
+    "casework.visit": {"waiting": "wait", "received": "ok"},
+    "casework.casefile": {"open": "ok"},
+    "casework.interview": {"draft": "wait", "completed": "ok", "cancelled": "stop"},
+    "casework.goal": {"open": "wait", "done": "ok"},
+    "casework.session": {"planned": "wait", "held": "ok", "cancelled": "stop"},
+    "casework.enrolment": {"enrolled": "info", "waiting": "wait", "attended": "ok", "absent": "late"},
+    "casework.appointment": {"booked": "info", "kept": "ok", "no_show": "late"},
+    "casework.referral": {
+        "sent": "wait", "accepted": "ok", "waitlisted": "wait", "refused": "stop", "done": "ok",
+    },
+    "casework.followup": {"due": "wait", "done": "ok", "unreached": "late"},
+    "placement.placement": {"current": "ok", "ended": "neutral", "cancelled": "stop"},
+    "placement.retentioncheck": {
+        "due": "wait", "in_job": "ok", "other_job": "ok", "left": "late", "unreached": "late",
+    },
+    "reporting.edition": {"draft": "wait", "frozen": "ok"},
+    "people.duplicatecandidate": {"open": "wait", "merged": "ok", "different": "neutral"},
+}  # fmt: skip
+
+
+def of(thing: Model) -> str:
+    """The tone of a record by its `status` (`outcome` of a retention check)."""
+    status = getattr(thing, "status", "") or getattr(thing, "outcome", "")
+    return _TONES.get(thing._meta.label_lower, {}).get(status, "neutral")
