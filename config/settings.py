@@ -114,11 +114,18 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "maslak.web.context.page",
             ],
-            "builtins": ["django.templatetags.i18n", "django.templatetags.static", "maslak.web.templatetags.maslak"],
+            "builtins": [
+                "django.templatetags.i18n",
+                "django.templatetags.static",
+                "maslak.web.templatetags.maslak",
+            ],
             "loaders": [
                 (
                     "django.template.loaders.cached.Loader",
-                    ["django.template.loaders.filesystem.Loader", "django.template.loaders.app_directories.Loader"],
+                    [
+                        "django.template.loaders.filesystem.Loader",
+                        "django.template.loaders.app_directories.Loader",
+                    ],
                 )
             ]
             if not DEBUG
@@ -172,7 +179,11 @@ CONTENT_SECURITY_POLICY = {
 }
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 
-EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend" if DEMO else "django.core.mail.backends.smtp.EmailBackend"
+EMAIL_BACKEND = (
+    "django.core.mail.backends.console.EmailBackend"
+    if DEMO
+    else "django.core.mail.backends.smtp.EmailBackend"
+)
 EMAIL_HOST = os.environ.get("MASLAK_SMTP_HOST", "localhost")
 DEFAULT_FROM_EMAIL = os.environ.get("MASLAK_FROM", "ne-pas-repondre@maslak.invalid")
 

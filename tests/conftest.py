@@ -93,7 +93,11 @@ def make_actor(db: None) -> Callable:  # type: ignore[type-arg]
         user, _ = User.objects.get_or_create(username=name, defaults={"display_name": name.title()})
         if organisation is not None:
             Membership.objects.get_or_create(
-                user=user, organisation=organisation, role=role, until=None, defaults={"since": date(2015, 1, 1)}
+                user=user,
+                organisation=organisation,
+                role=role,
+                until=None,
+                defaults={"since": date(2015, 1, 1)},
             )
         return Actor(user=user, organisation=organisation, role=role)
 

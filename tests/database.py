@@ -16,6 +16,7 @@ import psycopg
 ROOT = Path(__file__).resolve().parent.parent
 os.environ["MASLAK_HOME"] = os.environ.get("MASLAK_TEST_HOME") or str(ROOT / "var" / "test")
 os.environ.pop("MASLAK_DEMO", None)
+os.environ.setdefault("MASLAK_STATIC", str(ROOT / "static"))  # nothing needs gathering in tests
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 
 WORKER = os.environ.get("PYTEST_XDIST_WORKER", "main")
@@ -40,7 +41,8 @@ def recreate(database: str, *, template: str | None = None) -> None:
 
     with admin() as connection:
         connection.execute(
-            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = ANY(%s)", [[database, template]]
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = ANY(%s)",
+            [[database, template]],
         )
         connection.execute(f"DROP DATABASE IF EXISTS {database}")
         if template:
@@ -53,7 +55,12 @@ def recreate(database: str, *, template: str | None = None) -> None:
 def drop(database: str) -> None:
     """Remove the database, and those that runs now dead left behind."""
     with admin() as connection:
-        names = [row[0] for row in connection.execute("SELECT datname FROM pg_database WHERE datname LIKE 'maslak_test_%'")]
+        names = [
+            row[0]
+            for row in connection.execute(
+                "SELECT datname FROM pg_database WHERE datname LIKE 'maslak_test_%'"
+            )
+        ]
         for name in names:
             pid = name.rsplit("_", 1)[-1]
             if name == database or (pid.isdigit() and not SERVER and not psutil.pid_exists(int(pid))):

@@ -1,7 +1,7 @@
 """Message catalogues without gettext: extract from Python and templates, merge into locale/*.po, compile.
 
-    python tools/messages.py extract    bring locale/<language>/LC_MESSAGES/django.po up to date
-    python tools/messages.py missing    print what lacks a translation
+python tools/messages.py extract    bring locale/<language>/LC_MESSAGES/django.po up to date
+python tools/messages.py missing    print what lacks a translation
 """
 
 from __future__ import annotations
@@ -30,7 +30,12 @@ def catalogue() -> Catalog:
             if "migrations" in path.parts:
                 continue
             for _line, message, comments, context in _messages(path):
-                found.add(message, locations=[(str(path.relative_to(ROOT)), None)], auto_comments=comments, context=context)
+                found.add(
+                    message,
+                    locations=[(str(path.relative_to(ROOT)), None)],
+                    auto_comments=comments,
+                    context=context,
+                )
     return found
 
 

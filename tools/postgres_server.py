@@ -17,7 +17,9 @@ def binaries() -> Path | None:
     """The folder of the newest server from 15 on, or None."""
     found = [p.parent for p in Path("/usr/lib/postgresql").glob("*/bin/initdb") if int(p.parts[-3]) >= 15]
     on_path = shutil.which("initdb")
-    return max(found, key=lambda p: int(p.parts[-2])) if found else (Path(on_path).parent if on_path else None)
+    return (
+        max(found, key=lambda p: int(p.parts[-2])) if found else (Path(on_path).parent if on_path else None)
+    )
 
 
 @contextmanager
@@ -36,9 +38,28 @@ def running(folder: Path) -> Iterator[str]:
         )  # fmt: skip
 
     try:
-        call(str(folder / "initdb"), "-D", str(data / "pg"), "-U", "postgres", "--auth=trust", "--encoding=utf8", "--locale=C.UTF-8")
+        call(
+            str(folder / "initdb"),
+            "-D",
+            str(data / "pg"),
+            "-U",
+            "postgres",
+            "--auth=trust",
+            "--encoding=utf8",
+            "--locale=C.UTF-8",
+        )
         options = f"-p {port} -c listen_addresses=127.0.0.1 -c unix_socket_directories={data} -c fsync=off"
-        call(str(folder / "pg_ctl"), "-D", str(data / "pg"), "-w", "-l", str(data / "log"), "-o", options, "start")
+        call(
+            str(folder / "pg_ctl"),
+            "-D",
+            str(data / "pg"),
+            "-w",
+            "-l",
+            str(data / "log"),
+            "-o",
+            options,
+            "start",
+        )
         yield f"postgresql://postgres@127.0.0.1:{port}/postgres"
     finally:
         subprocess.run(

@@ -1,8 +1,8 @@
 """Everything that CI runs, quick checks first; says aloud what this machine cannot run. In CI a skip is a failure.
 
-    python tools/testing.py            all
-    python tools/testing.py --check    style, floors, types, catalogues
-    python tools/testing.py --quick    the above and the tests without a browser
+python tools/testing.py            all
+python tools/testing.py --check    style, floors, types, catalogues
+python tools/testing.py --quick    the above and the tests without a browser
 """
 
 from __future__ import annotations
@@ -41,7 +41,9 @@ def main(arguments: list[str]) -> int:
     if skipped and IN_CI:
         print("\nA skipped suite is a failure in CI.")
         return 1
-    print("\nAll suites passed." if not skipped else "\nThe suites that ran passed; see what was skipped above.")
+    print(
+        "\nAll suites passed." if not skipped else "\nThe suites that ran passed; see what was skipped above."
+    )
     return 0
 
 
@@ -59,7 +61,10 @@ def run(name: str, command: list[str], **environment: str) -> bool:
     print(f"\n── {name}", flush=True)
     began = time.monotonic()
     code = subprocess.run(command, cwd=ROOT, env={**os.environ, **environment}).returncode
-    print(f"── {name}: {'passed' if code == 0 else f'FAILED ({code})'} in {time.monotonic() - began:.0f} s", flush=True)
+    print(
+        f"── {name}: {'passed' if code == 0 else f'FAILED ({code})'} in {time.monotonic() - began:.0f} s",
+        flush=True,
+    )
     return code == 0
 
 
@@ -67,7 +72,9 @@ def on_a_server(skipped: list[str]) -> bool:
     """Concurrency and row security on the machine's own PostgreSQL, 15 or newer."""
     binaries = postgres_server.binaries()
     if binaries is None:
-        skipped.append("concurrency and row security on a server: no PostgreSQL 15 or newer on this machine (Debian: postgresql).")
+        skipped.append(
+            "concurrency and row security on a server: no PostgreSQL 15 or newer on this machine (Debian: postgresql)."
+        )
         return True
     with postgres_server.running(binaries) as url:
         return run("server", [str(BIN / "pytest"), "-m", "server", "tests"], MASLAK_TEST_SERVER_URL=url)

@@ -36,14 +36,21 @@ def create_account(*, username: str, display_name: str, password: str, language:
 
 
 @transaction.atomic
-def grant_membership(*, user: User, organisation: Organisation, role: str, since: date, by: Actor) -> Membership:
+def grant_membership(
+    *, user: User, organisation: Organisation, role: str, since: date, by: Actor
+) -> Membership:
     """Let `user` act for `organisation` in `role` from `since` on; the present one when it already holds."""
     check_may(by, "account.write")
     membership, made = Membership.objects.get_or_create(
         user=user, organisation=organisation, role=role, until=None, defaults={"since": since}
     )
     if made:
-        audit.record("membership.granted", by=by, target=membership, new={"role": role, "organisation": organisation.code})
+        audit.record(
+            "membership.granted",
+            by=by,
+            target=membership,
+            new={"role": role, "organisation": organisation.code},
+        )
     return membership
 
 

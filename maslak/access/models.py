@@ -19,7 +19,9 @@ class Organisation(models.Model):
     name_ar = models.CharField(max_length=200, blank=True)
     name_en = models.CharField(max_length=200, blank=True)
     aliases = models.JSONField(default=list, blank=True)
-    parent = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="offices")
+    parent = models.ForeignKey(
+        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="offices"
+    )
     region = models.CharField(max_length=5, blank=True)  # MA-01 … MA-12
     city = models.CharField(max_length=80, blank=True)
     phone = models.CharField(max_length=20, blank=True)
@@ -34,7 +36,9 @@ class Organisation(models.Model):
     class Meta:
         ordering = ["name_fr"]
         constraints = [
-            models.CheckConstraint(condition=Q(kind__in=OrganisationKind.values), name="organisation_kind_known"),
+            models.CheckConstraint(
+                condition=Q(kind__in=OrganisationKind.values), name="organisation_kind_known"
+            ),
         ]
 
     def __str__(self) -> str:

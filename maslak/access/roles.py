@@ -45,7 +45,8 @@ _STEERING = {
 PERMISSIONS: dict[str, dict[str, str]] = {
     Role.COUNSELLOR: _CASE | {"indicator.read": "organisation", "import.write": "organisation"},
     Role.SUPERVISOR: _CASE | _LEAD | {"indicator.read": "organisation"},
-    Role.CASEWORKER: _CASE | {"import.write": "organisation", "workshop.manage": "organisation", "person.merge": "organisation"},
+    Role.CASEWORKER: _CASE
+    | {"import.write": "organisation", "workshop.manage": "organisation", "person.merge": "organisation"},
     Role.PARTNER: {"referral.answer": "organisation", "person.read": "organisation"},
     Role.COORDINATOR: _STEERING
     | {

@@ -26,7 +26,11 @@ def create(arguments: argparse.Namespace) -> int:
     with acting(operator()) as by:
         assert by is not None
         user = actions.create_account(
-            username=arguments.username, display_name=arguments.name, password=password, language=arguments.language, by=by
+            username=arguments.username,
+            display_name=arguments.name,
+            password=password,
+            language=arguments.language,
+            by=by,
         )
         actions.grant_membership(
             user=user, organisation=organisation, role=arguments.role, since=timezone.localdate(), by=by

@@ -77,7 +77,9 @@ def indicators(arguments: argparse.Namespace, _rest: list[str]) -> int:
         return 0
     for line in result["indicators"]:
         sexes = f"  (F {line['women']}, M {line['men']})" if line["women"] is not None else ""
-        print(f"{line['code']:8} {line['value']:>8} {line['unit']:14} {line['origin']:9} {line['period']}{sexes}")
+        print(
+            f"{line['code']:8} {line['value']:>8} {line['unit']:14} {line['origin']:9} {line['period']}{sexes}"
+        )
     return 0
 
 
@@ -91,7 +93,11 @@ def check(arguments: argparse.Namespace, _rest: list[str]) -> int:
     if arguments.json:
         print(json.dumps({"ok": not findings, "findings": findings}, ensure_ascii=False))
     else:
-        print("Rien à signaler." if not findings else "\n".join(f"{f['code']} : {f['message']} ({f['where']})" for f in findings))
+        print(
+            "Rien à signaler."
+            if not findings
+            else "\n".join(f"{f['code']} : {f['message']} ({f['where']})" for f in findings)
+        )
     return 0 if not findings else 1
 
 

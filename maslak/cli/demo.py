@@ -18,7 +18,17 @@ from maslak.access.actor import Actor, acting, operator
 from maslak.access.enums import OrganisationKind, Role
 from maslak.access.models import Organisation, User
 from maslak.access.queries import organisation as organisation_named
-from maslak.casework import appointments, files, follow_ups, interviews, plans, reception, referrals, seats, workshops
+from maslak.casework import (
+    appointments,
+    files,
+    follow_ups,
+    interviews,
+    plans,
+    reception,
+    referrals,
+    seats,
+    workshops,
+)
 from maslak.casework.models import CaseFile, Workshop
 from maslak.imports import actions as imports
 from maslak.law.calendar import default_calendar
@@ -72,7 +82,9 @@ def _take(path: Path, code: str) -> None:
             name=path.name, content=path.read_bytes(), organisation=organisation, by=operator(organisation),
             now=timezone.now(),
         )  # fmt: skip
-    print(f"  {path.name} : {report.count('imported')} lignes enregistrées, {report.count('rejected')} à corriger")
+    print(
+        f"  {path.name} : {report.count('imported')} lignes enregistrées, {report.count('rejected')} à corriger"
+    )
 
 
 def _association(by: Actor) -> Organisation:
@@ -125,7 +137,9 @@ class _Week:
     def live(self) -> None:
         """Assign files, open slots and sessions, book, refer, plan."""
         cases = list(
-            CaseFile.objects.filter(organisation=self.office).select_related("person").order_by("registered_on", "id")
+            CaseFile.objects.filter(organisation=self.office)
+            .select_related("person")
+            .order_by("registered_on", "id")
         )
         mine = self.random.sample(cases, min(36, len(cases)))
         for case in mine:
@@ -149,7 +163,9 @@ class _Week:
         return days
 
     def _sessions(self, cases: Sequence[CaseFile]) -> None:
-        for number, (day, code) in enumerate(zip(self._days(5), ("cv", "interview_skills", "networks", "letter", "cv"), strict=True)):
+        for number, (day, code) in enumerate(
+            zip(self._days(5), ("cv", "interview_skills", "networks", "letter", "cv"), strict=True)
+        ):
             session = workshops.plan(
                 workshop=Workshop.objects.get(code=code), organisation=self.office, starts_at=self._at(day, 10),
                 ends_at=self._at(day, 12), mode="onsite", place="Salle 2", seats=6, by=self.driss, now=self.now,
@@ -170,18 +186,28 @@ class _Week:
         purposes = ("Entretien de positionnement", "Point sur la recherche d'emploi", "Aide au CV")
         for number, (slot, case) in enumerate(zip(slots[::2], cases, strict=False)):
             appointments.book(
-                slot_id=slot.pk, person=case.person, purpose=purposes[number % 3], by=self.samira, now=self.now
+                slot_id=slot.pk,
+                person=case.person,
+                purpose=purposes[number % 3],
+                by=self.samira,
+                now=self.now,
             )
 
     def _interview(self, case: CaseFile) -> None:
-        draft = interviews.start(case_id=case.pk, mode="onsite", held_on=self.today, by=self.samira, now=self.now)
+        draft = interviews.start(
+            case_id=case.pk, mode="onsite", held_on=self.today, by=self.samira, now=self.now
+        )
         assert draft.pk
 
     def _follow_ups(self, cases: Sequence[CaseFile]) -> None:
         for number, case in enumerate(cases):
             on = self.today - timedelta(days=4 * number)
             follow_ups.schedule(
-                case_id=case.pk, due_on=on, subject="Reprendre contact après l'atelier", by=self.samira, today=on
+                case_id=case.pk,
+                due_on=on,
+                subject="Reprendre contact après l'atelier",
+                by=self.samira,
+                today=on,
             )
             plans.add_goal(
                 case_id=case.pk, title="Mettre le CV à jour", due_on=self.today + timedelta(days=7 * number),
@@ -206,7 +232,9 @@ class _Week:
 
     def _reception(self) -> None:
         for need, language in (("job", "fr"), ("papers", "ar"), ("information", "en")):
-            reception.arrive(organisation=self.office, need=need, language=language, by=self.samira, now=self.now)
+            reception.arrive(
+                organisation=self.office, need=need, language=language, by=self.samira, now=self.now
+            )
 
     def _person(self, person: Person) -> None:
         """One accompanied person opens their own space with the demo password as well as with a code."""

@@ -60,7 +60,9 @@ def prepare(connection: psycopg.Connection, database: str) -> None:
     roles = {row[0] for row in connection.execute("SELECT rolname FROM pg_roles")}
     for role in (OWNER, APP, FORGET):
         if role not in roles:
-            connection.execute(sql.SQL("CREATE ROLE {} LOGIN NOSUPERUSER NOBYPASSRLS").format(sql.Identifier(role)))
+            connection.execute(
+                sql.SQL("CREATE ROLE {} LOGIN NOSUPERUSER NOBYPASSRLS").format(sql.Identifier(role))
+            )
     known = connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", [database]).fetchone()
     if not known:
         connection.execute(

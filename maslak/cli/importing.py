@@ -44,11 +44,15 @@ def sender(code: str | None, name: str, content: bytes, kind: str | None) -> Org
     wanted = code or usual or "PLATEFORME"
     found = organisation_named(wanted)
     if found is None:
-        raise Invalid(f"L'organisation « {wanted} » n'est pas dans l'annuaire. Vérifiez son code (--organisation).")
+        raise Invalid(
+            f"L'organisation « {wanted} » n'est pas dans l'annuaire. Vérifiez son code (--organisation)."
+        )
     return found
 
 
-def _take(arguments: argparse.Namespace, name: str, content: bytes, organisation: Organisation) -> actions.Report:
+def _take(
+    arguments: argparse.Namespace, name: str, content: bytes, organisation: Organisation
+) -> actions.Report:
     by = operator(organisation)
     return actions.import_now(
         name=name,
@@ -77,7 +81,9 @@ def as_json(report: actions.Report) -> dict[str, Any]:
 
 
 def _line(row: actions.RowReport, problem: reading.Problem) -> dict[str, Any]:
-    message = say({"code": problem.code, "params": problem.params, "column": problem.column}, problem.value, "fr")
+    message = say(
+        {"code": problem.code, "params": problem.params, "column": problem.column}, problem.value, "fr"
+    )
     line = {"row": row.number, "column": problem.column, "value": problem.value, "message": message}
     return {**line, "sheet": row.sheet} if row.sheet else line
 

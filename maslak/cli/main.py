@@ -8,7 +8,6 @@ import sys
 
 from maslak.cli import embedded
 
-
 WITHOUT_DATABASE = {"messages", "collect", "xlsform"}
 
 
@@ -41,14 +40,18 @@ def main(argv: list[str] | None = None) -> int:
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="maslak", description="One pathway per person, one ledger of facts.")
+    parser = argparse.ArgumentParser(
+        prog="maslak", description="One pathway per person, one ledger of facts."
+    )
     sub = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
 
     def command(name: str, help: str) -> argparse.ArgumentParser:
         return sub.add_parser(name, help=help, description=help)
 
     start = command("start", "start the embedded database, the worker and the server")
-    start.add_argument("--demo", action="store_true", help="load the reference year and the demo accounts if absent")
+    start.add_argument(
+        "--demo", action="store_true", help="load the reference year and the demo accounts if absent"
+    )
     start.add_argument("--port", type=int, default=int(os.environ.get("PORT") or 8000))
     start.add_argument("--foreground", action="store_true", help="stay attached to the terminal")
     command("stop", "stop the server, the worker and the embedded database")
@@ -59,7 +62,9 @@ def _parser() -> argparse.ArgumentParser:
     imports.add_argument("file")
     imports.add_argument("--organisation", metavar="CODE")
     imports.add_argument("--kind")
-    imports.add_argument("--year", type=int, help="the year that the register covers, when the file does not say")
+    imports.add_argument(
+        "--year", type=int, help="the year that the register covers, when the file does not say"
+    )
     imports.add_argument("--dry-run", action="store_true")
     imports.add_argument("--json", action="store_true")
     indicators = command("indicators", "the indicators of a year")
@@ -67,7 +72,9 @@ def _parser() -> argparse.ArgumentParser:
     indicators.add_argument("--json", action="store_true")
     bilan = command("bilan", "write the yearly review")
     bilan.add_argument("--year", type=int, required=True)
-    bilan.add_argument("--format", required=True, choices=["pdf", "docx", "xlsx", "hxl", "iati", "dhis2", "json"])
+    bilan.add_argument(
+        "--format", required=True, choices=["pdf", "docx", "xlsx", "hxl", "iati", "dhis2", "json"]
+    )
     bilan.add_argument("--language", choices=["fr", "ar", "en"], default="fr")
     bilan.add_argument("-o", "--output", required=True)
     check = command("check", "look for what should never be")

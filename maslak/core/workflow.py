@@ -32,7 +32,9 @@ class Workflow:
         step = self.steps[name]
         if status not in step.sources:
             raise StepRefused(
-                _("Cette étape n'est plus possible : l'état a changé entre-temps. Rechargez la page pour voir où en est le dossier.")
+                _(
+                    "Cette étape n'est plus possible : l'état a changé entre-temps. Rechargez la page pour voir où en est le dossier."
+                )
             )
         return step
 

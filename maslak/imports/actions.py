@@ -1,69 +1,46 @@
-"""Taking a register in: rehearse it, take it in whole or not at all, keep what must be mended."""
+"""Every write on a file sent: received, understood, matched by hand, taken in, given up."""
 
 from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable
-from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from django.core.exceptions import ValidationError
-from django.db import DataError, IntegrityError, transaction
-from django.utils import timezone
+from django.db import transaction
 from django.utils.translation import gettext as _
 
 from maslak.access import audit
 from maslak.access.actor import Actor
 from maslak.access.models import Organisation
 from maslak.access.policies import check_may
-from maslak.core.errors import DomainError, StepRefused
+from maslak.casework.numbering import turn
+from maslak.core.errors import Invalid, StepRefused
 from maslak.core.vault import vault
-from maslak.imports import reading
-from maslak.imports.handlers import HANDLERS
-from maslak.imports.handlers.base import Context, Outcome
-from maslak.imports.models import Batch, BatchStatus, Row, RowResult, SavedMapping
-from maslak.imports.reading.rows import ParsedRow, Problem
+from maslak.imports import corrections, reading
+from maslak.imports.enums import BatchStatus, RowResult
+from maslak.imports.models import Batch, Row, SavedMapping
+from maslak.imports.policies import check_may_send
+from maslak.imports.reading.rows import Problem
+from maslak.imports.taking import Progress, Report, RowReport, take_in, take_parsed, understand
+from maslak.imports.workflow import BATCH
 
-Progress = Callable[[int], None]
+__all__ = [
+    "Report", "RowReport", "begin", "break_off", "commit", "corrections_workbook", "drop", "import_now", "interrupt",
+    "match", "rehearse", "resume", "save_mapping", "send", "take_in",
+]  # fmt: skip
 
-
-@dataclass
-class RowReport:
-    """What became of one row of the file."""
-
-    sheet: str
-    number: int
-    cells: list[str]
-    outcome: Outcome
-
-
-@dataclass
-class Report:
-    """What became of a file."""
-
-    kind: str
-    register_year: int | None
-    ignored: int = 0
-    rows: list[RowReport] = field(default_factory=list)
-    headers: dict[str, list[str]] = field(default_factory=dict)
-
-    def count(self, result: str) -> int:
-        """How many rows ended so."""
-        return sum(1 for row in self.rows if row.outcome.result == result)
-
-    @property
-    def warned(self) -> int:
-        """How many rows carry a warning."""
-        return sum(1 for row in self.rows if row.outcome.warnings)
+# A file of so many rows is rehearsed while its sender waits (some seconds); a larger one in a job, with progress.
+ROWS_AT_ONCE = 200
+# What a page can mend by asking which column holds what.
+_COLUMNS = frozenset(["headers_not_found", "columns_missing"])
 
 
-class _Rehearsal(Exception):
-    """Raised to roll a rehearsal back."""
+# ---- sending --------------------------------------------------------------------------------
 
 
-def take_in(
+@transaction.atomic
+def send(
     *,
     name: str,
     content: bytes,
@@ -71,121 +48,112 @@ def take_in(
     by: Actor,
     now: datetime,
     kind: str | None = None,
-    mapping: dict[str, str] | None = None,
     year: int | None = None,
-    rehearse: bool = False,
-    progress: Progress | None = None,
-) -> Report:
-    """Read a file and take all its rows in, or none (`rehearse`). Raises UnreadableFile when nothing fits.
+) -> Batch:
+    """Receive a file and rehearse it, so that somebody can look before taking it in.
 
-    Every row is judged alone: a bad one is rejected in words and the others go on; an unforeseen error undoes all.
+    A small file comes back « previewed », a large one « reading » (a job must rehearse it), one whose columns say
+    nothing « unmatched ». Raises UnreadableFile for what is no table, NotAllowed.
     """
     check_may(by, "import.write", organisation_id=organisation.pk)
-    parsed = reading.read(name, content, kind=kind, mapping=mapping or saved_mapping(organisation, kind))
-    context = Context(
+    batch = Batch(
         organisation=organisation,
-        by=by,
-        now=now,
-        today=timezone.localdate(now),
-        kind=parsed.kind,
-        register_year=year or parsed.register_year,
+        uploaded_by=by.user,
+        file_name=name[-200:],
+        sha256=hashlib.sha256(content).hexdigest(),
+        content_sealed=vault().seal_bytes(content),
+        kind=kind or "",
+        register_year=year,
+        status=BatchStatus.READING,
     )
-    report = Report(kind=parsed.kind, register_year=context.register_year, ignored=parsed.counts.ignored)
+    _look(batch, content, by, now)
+    audit.record("import.sent", by=by, target=batch, new={"kind": batch.kind, "rows": batch.rows})
+    return batch
+
+
+@transaction.atomic
+def match(*, batch_id: int, kind: str, mapping: dict[str, str], by: Actor, now: datetime) -> Batch:
+    """Say which column holds what (field → header text), for this file and the organisation's next ones.
+
+    Raises Invalid with the sentence of what is still missing, NotAllowed, StepRefused.
+    """
+    batch = _locked(batch_id, by)
+    batch.status = BATCH.step("match", status=batch.status).target
+    content = vault().open_bytes(batch.content_sealed)
+    batch.kind, batch.mapping = kind, mapping
+    _look(batch, content, by, now)
+    if batch.status == BatchStatus.UNMATCHED:
+        raise Invalid(batch.error)
+    save_mapping(organisation=batch.organisation, kind=kind, mapping=mapping, by=by)
+    return batch
+
+
+def _look(batch: Batch, content: bytes, by: Actor, now: datetime) -> None:
+    """Understand the file as far as its sender waits for it; saves the batch."""
     try:
-        with transaction.atomic():
-            _rows(parsed, context, report, progress)
-            if rehearse:
-                raise _Rehearsal
-    except _Rehearsal:
-        pass
-    return report
-
-
-def _rows(parsed: reading.ParsedFile, context: Context, report: Report, progress: Progress | None) -> None:
-    handler = HANDLERS[parsed.kind]()
-    lines = [(table, line) for table in parsed.tables for line in table.data]
-    for table in parsed.tables:
-        report.headers[table.sheet] = table.headers
-        report.rows += [
-            RowReport(table.sheet, line.number, line.cells, Outcome.duplicate(*line.warnings))
-            for line in table.superseded
-        ]
-    lines.sort(key=lambda item: (handler.order(item[1]), item[1].number))
-    for done, (table, line) in enumerate(lines, 1):
-        report.rows.append(RowReport(table.sheet, line.number, line.cells, _judge(handler, line, context)))
-        if progress and done % 50 == 0:
-            progress(done)
-    if hasattr(handler, "finish"):
-        handler.finish(context)
-    report.rows.sort(key=lambda row: (row.sheet, row.number))
-
-
-def _judge(handler: Any, line: ParsedRow, context: Context) -> Outcome:
-    """One row, in its own savepoint: what its handler or the database refuses is undone and said."""
-    if line.errors:
-        return Outcome(RowResult.REJECTED, problems=list(line.errors), warnings=list(line.warnings))
-    try:
-        with transaction.atomic():
-            outcome = handler.take(line, context)
-    except DomainError as error:
-        outcome = Outcome.rejected(_said(line, error))
-    except (IntegrityError, DataError, ValidationError):
-        outcome = Outcome.rejected(Problem(column="", field="", value="", code="refused_by_database", params={}))
-    outcome.warnings = [*line.warnings, *outcome.warnings]
-    return outcome
-
-
-def _said(line: ParsedRow, error: DomainError) -> Problem:
-    name = error.field or ""
-    return Problem(
-        column=line.headers.get(name, ""),
-        field=name,
-        value=line.texts.get(name, ""),
-        code="said",
-        params={"sentence": str(error.message)},
+        parsed = understand(
+            batch.file_name,
+            content,
+            organisation=batch.organisation,
+            kind=batch.kind or None,
+            mapping=batch.mapping or None,
+        )
+    except reading.UnreadableFile as unreadable:
+        if unreadable.code not in _COLUMNS:
+            raise
+        _ask(batch, unreadable)
+        return
+    check_may_send(by, parsed.kind, batch.organisation)
+    batch.kind, batch.rows, batch.error = parsed.kind, parsed.counts.rows, ""
+    if parsed.counts.rows > ROWS_AT_ONCE:
+        batch.progress, batch.begun_at = 0, now
+        batch.save()
+        return
+    report = take_parsed(
+        parsed, organisation=batch.organisation, by=by, now=now, year=batch.register_year, rehearse=True
     )
+    batch.status = BATCH.step("understand", status=batch.status).target
+    _settle(batch, report)
 
 
-def saved_mapping(organisation: Organisation, kind: str | None) -> dict[str, str] | None:
-    """How this organisation names its columns for that kind, when it said so before."""
-    if kind is None:
-        return None
-    saved = SavedMapping.objects.filter(organisation=organisation, kind=kind).first()
-    return saved.mapping if saved else None
+def _ask(batch: Batch, unreadable: reading.UnreadableFile) -> None:
+    """Keep what the sheets show, for the page where columns are matched by hand."""
+    batch.status = BATCH.step("ask", status=batch.status).target
+    batch.error = unreadable.sentence("fr")[:400]
+    batch.headers = {table.sheet: _header_like(table) for table, _how in unreadable.found or []}
+    batch.save()
+
+
+def _header_like(table: reading.RawTable) -> list[str]:
+    """The row that looks most like headers: the one with most cells of text, among the first."""
+    rows = [[cell.strip() for cell in row if isinstance(cell, str) and cell.strip()] for row in table.rows[:30]]
+    return [text[:120] for text in max(rows, key=len, default=[])[:400]]
 
 
 @transaction.atomic
 def save_mapping(*, organisation: Organisation, kind: str, mapping: dict[str, str], by: Actor) -> SavedMapping:
-    """Keep how this organisation names its columns, for its next file."""
+    """Keep how this organisation names its columns, for its next file. An empty text leaves a field unread."""
     check_may(by, "import.write", organisation_id=organisation.pk)
     saved, _made = SavedMapping.objects.update_or_create(
         organisation=organisation, kind=kind, defaults={"mapping": mapping}
     )
+    audit.record("import.mapping_saved", by=by, target=saved, new={"kind": kind, "fields": sorted(mapping)})
     return saved
 
 
-@transaction.atomic
-def preview(
-    *,
-    name: str,
-    content: bytes,
-    organisation: Organisation,
-    by: Actor,
-    now: datetime,
-    kind: str | None = None,
-    mapping: dict[str, str] | None = None,
-    year: int | None = None,
-) -> Batch:
-    """Rehearse a file and keep what it would become, so that somebody can look before taking it in."""
-    report = take_in(
-        name=name, content=content, organisation=organisation, by=by, now=now, kind=kind, mapping=mapping, year=year,
-        rehearse=True,
-    )  # fmt: skip
-    batch = _batch(name, content, organisation, by, report, mapping, BatchStatus.PREVIEWED)
-    batch.content_sealed = vault().seal_bytes(content)
-    _settle(batch, report, final=False)
-    audit.record("import.previewed", by=by, target=batch, new={"kind": batch.kind, "rows": batch.rows})
+def rehearse(*, batch_id: int, by: Actor, now: datetime, progress: Progress | None = None) -> Batch:
+    """Rehearse a large file that was received. Running it twice changes nothing more."""
+    with transaction.atomic():
+        batch = _awaited(batch_id, BatchStatus.READING)
+        if batch.status != BatchStatus.READING:
+            return batch
+        report = _taken(batch, by, now, progress, rehearse=True)
+        batch.status = BATCH.step("understand", status=batch.status).target
+        _settle(batch, report)
     return batch
+
+
+# ---- taking in ------------------------------------------------------------------------------
 
 
 @transaction.atomic
@@ -207,111 +175,163 @@ def import_now(
         rehearse=rehearse,
     )  # fmt: skip
     if not rehearse:
-        batch = _batch(name, content, organisation, by, report, mapping, BatchStatus.DONE)
-        batch.finished_at = now
-        _settle(batch, report, final=True)
-        audit.record("import.done", by=by, target=batch, new={"kind": batch.kind, "imported": batch.imported})
+        batch = Batch(
+            organisation=organisation,
+            uploaded_by=by.user,
+            file_name=name[-200:],
+            sha256=hashlib.sha256(content).hexdigest(),
+            mapping=mapping or {},
+            status=BatchStatus.DONE,
+        )
+        _finish(batch, report, by, now)
     return report
 
 
 @transaction.atomic
-def begin(*, batch_id: int, by: Actor) -> Batch:
+def begin(*, batch_id: int, by: Actor, now: datetime) -> Batch:
     """Say that a previewed file is to be taken in; a job does it. Raises StepRefused from any other state."""
-    batch = Batch.objects.select_for_update(of=("self",)).get(pk=batch_id)
-    check_may(by, "import.write", organisation_id=batch.organisation_id)
-    if batch.status != BatchStatus.PREVIEWED:
-        raise StepRefused(_("Ce fichier a déjà été enregistré ou abandonné."))
-    batch.status, batch.progress = BatchStatus.RUNNING, 0
-    batch.save(update_fields=["status", "progress"])
+    batch = _locked(batch_id, by)
+    batch.status = BATCH.step("begin", status=batch.status).target
+    batch.progress, batch.begun_at, batch.error = 0, now, ""
+    batch.save(update_fields=["status", "progress", "begun_at", "error"])
     return batch
 
 
 def commit(*, batch_id: int, by: Actor, now: datetime, progress: Progress | None = None) -> Batch:
     """Take a begun file in, whole or not at all. Running it twice changes nothing more."""
-    batch = Batch.objects.select_related("organisation").get(pk=batch_id)
-    if batch.status != BatchStatus.RUNNING:
-        return batch
     with transaction.atomic():
-        report = take_in(
-            name=batch.file_name, content=vault().open_bytes(batch.content_sealed), organisation=batch.organisation,
-            by=by, now=now, kind=batch.kind, mapping=batch.mapping or None, year=batch.register_year, progress=progress,
-        )  # fmt: skip
-        batch.status, batch.finished_at = BatchStatus.DONE, now
-        _settle(batch, report, final=True)
-        audit.record("import.done", by=by, target=batch, new={"kind": batch.kind, "imported": batch.imported})
+        batch = _awaited(batch_id, BatchStatus.RUNNING)
+        if batch.status != BatchStatus.RUNNING:
+            return batch
+        report = _taken(batch, by, now, progress, rehearse=False)
+        batch.status = BATCH.step("finish", status=batch.status).target
+        _finish(batch, report, by, now)
     return batch
 
 
+def _awaited(batch_id: int, status: str) -> Batch:
+    """The batch of a job, once no other job works on it. No lock on its row: its progress is written meanwhile."""
+    turn(f"batch {batch_id} {status}")
+    return Batch.objects.select_related("organisation").get(pk=batch_id)
+
+
+def _taken(batch: Batch, by: Actor, now: datetime, progress: Progress | None, *, rehearse: bool) -> Report:
+    return take_in(
+        name=batch.file_name,
+        content=vault().open_bytes(batch.content_sealed),
+        organisation=batch.organisation,
+        by=by,
+        now=now,
+        kind=batch.kind,
+        mapping=batch.mapping or None,
+        year=batch.register_year,
+        rehearse=rehearse,
+        progress=progress,
+    )
+
+
+# ---- when it does not go as hoped ------------------------------------------------------------
+
+
 @transaction.atomic
-def fail(*, batch_id: int, sentence: str) -> None:
-    """Say that the taking-in was interrupted: nothing of it is kept, the file may be tried again."""
+def interrupt(*, batch_id: int, sentence: str) -> None:
+    """The taking-in broke off: nothing of it is kept, the file may be tried again. For the job alone."""
     Batch.objects.filter(pk=batch_id, status=BatchStatus.RUNNING).update(
-        status=BatchStatus.PREVIEWED, progress=0, error=sentence[:400]
+        status=BATCH.steps["interrupt"].target, progress=0, error=sentence[:400]
     )
 
 
 @transaction.atomic
+def break_off(*, batch_id: int, sentence: str) -> None:
+    """The rehearsal broke off: the file cannot go on as it is, and its content is erased. For the job alone."""
+    Batch.objects.filter(pk=batch_id, status=BatchStatus.READING).update(
+        status=BATCH.steps["break_off"].target, progress=0, error=sentence[:400], content_sealed=None
+    )
+
+
+@transaction.atomic
+def resume(*, batch_id: int, by: Actor, now: datetime) -> Batch:
+    """Put the job of a file in the queue anew, after its worker was lost. Raises StepRefused when nothing is due."""
+    batch = _locked(batch_id, by)
+    if batch.status not in {BatchStatus.READING, BatchStatus.RUNNING}:
+        raise StepRefused(_("Ce fichier n'attend rien : rechargez la page pour voir où il en est."))
+    batch.progress, batch.begun_at = 0, now
+    batch.save(update_fields=["progress", "begun_at"])
+    return batch
+
+
+@transaction.atomic
 def drop(*, batch_id: int, by: Actor) -> Batch:
-    """Give a previewed file up; its content is erased."""
-    batch = Batch.objects.select_for_update(of=("self",)).get(pk=batch_id)
-    check_may(by, "import.write", organisation_id=batch.organisation_id)
-    if batch.status != BatchStatus.PREVIEWED:
-        raise StepRefused(_("Ce fichier a déjà été enregistré ou abandonné."))
-    batch.status, batch.content_sealed = BatchStatus.DROPPED, None
+    """Give a file up before it is taken in; its content and its rows are erased."""
+    batch = _locked(batch_id, by)
+    batch.status = BATCH.step("drop", status=batch.status).target
+    batch.content_sealed = None
     batch.save(update_fields=["status", "content_sealed"])
     batch.lines.all().delete()
     audit.record("import.dropped", by=by, target=batch)
     return batch
 
 
-def _batch(
-    name: str,
-    content: bytes,
-    organisation: Organisation,
-    by: Actor,
-    report: Report,
-    mapping: dict[str, str] | None,
-    status: str,
-) -> Batch:
-    return Batch(
-        organisation=organisation,
-        uploaded_by=by.user,
-        file_name=name[-200:],
-        sha256=hashlib.sha256(content).hexdigest(),
-        kind=report.kind,
-        mapping=mapping or {},
-        register_year=report.register_year,
-        status=status,
-    )
+@transaction.atomic
+def corrections_workbook(*, batch_id: int, by: Actor, language: str) -> bytes:
+    """The XLSX of the rows to correct, to send back; the download leaves a trace. Raises NotAllowed."""
+    batch = Batch.objects.get(pk=batch_id)
+    check_may(by, "import.write", organisation_id=batch.organisation_id)
+    audit.record("import.corrections_taken", by=by, target=batch, new={"rows": batch.rejected})
+    return corrections.workbook(batch, language)
 
 
-def _settle(batch: Batch, report: Report, *, final: bool) -> None:
+# ---- the batch and its lines ------------------------------------------------------------------
+
+
+def _locked(batch_id: int, by: Actor) -> Batch:
+    batch = Batch.objects.select_for_update(of=("self",)).select_related("organisation").get(pk=batch_id)
+    check_may(by, "import.write", organisation_id=batch.organisation_id)
+    return batch
+
+
+def _finish(batch: Batch, report: Report, by: Actor, now: datetime) -> None:
+    batch.finished_at = now
+    batch.content_sealed = None  # what was taken in lives in the register; what was not, in the rows kept below
+    _settle(batch, report)
+    audit.record("import.done", by=by, target=batch, new={"kind": batch.kind, "imported": batch.imported})
+
+
+def _settle(batch: Batch, report: Report) -> None:
+    """Write down what a rehearsal or a taking-in gave."""
+    batch.kind, batch.register_year = report.kind, report.register_year
     batch.rows = len(report.rows)
     batch.imported = report.count(RowResult.IMPORTED)
     batch.duplicates = report.count(RowResult.DUPLICATE)
     batch.rejected = report.count(RowResult.REJECTED)
-    batch.ignored, batch.warned, batch.headers = report.ignored, report.warned, report.headers
-    batch.progress = batch.rows if final else 0
-    batch.error = ""
-    if final:
-        batch.content_sealed = None  # what was taken in lives in the register; what was not, in the rows below
+    batch.ignored, batch.warned = report.ignored, report.warned
+    batch.headers, batch.columns = report.headers, report.columns
+    batch.notes = [{"code": note.code, "params": note.params} for note in report.notes]
+    batch.progress, batch.error = batch.rows, ""
     batch.save()
     batch.lines.all().delete()
-    Row.objects.bulk_create(
-        [_line(batch, row) for row in report.rows if row.outcome.result != RowResult.IMPORTED or row.outcome.warnings],
-        batch_size=500,
-    )
+    telling = [row for row in report.rows if row.outcome.result != RowResult.IMPORTED or row.outcome.warnings]
+    Row.objects.bulk_create([_line(batch, row) for row in telling], batch_size=500)
 
 
 def _line(batch: Batch, row: RowReport) -> Row:
     found = [("error", p) for p in row.outcome.problems] + [("warning", p) for p in row.outcome.warnings]
     return Row(
         batch=batch,
-        sheet=row.sheet,
+        sheet=row.sheet[:80],
         number=row.number,
         result=row.outcome.result,
-        problems=[
-            {"level": level, "column": p.column, "field": p.field, "code": p.code, "params": p.params} for level, p in found
-        ],
-        cells_sealed=vault().seal(json.dumps({"cells": row.cells, "values": [p.value for _l, p in found]})),
+        problems=[_plain(level, problem) for level, problem in found],
+        cells_sealed=vault().seal(json.dumps({"cells": row.cells, "values": [p.value for _level, p in found]})),
     )
+
+
+def _plain(level: str, problem: Problem) -> dict[str, Any]:
+    """A problem without the value of its cell, which is kept encrypted."""
+    return {
+        "level": level,
+        "column": problem.column,
+        "field": problem.field,
+        "code": problem.code,
+        "params": problem.params,
+    }

@@ -4,26 +4,11 @@ from __future__ import annotations
 
 from django.db import models
 from django.db.models import Q
-from django.utils.translation import gettext_lazy as _
 
 from maslak.core.references import new_reference
+from maslak.imports.enums import BatchStatus, RowResult
 
-
-class BatchStatus(models.TextChoices):
-    UNMATCHED = "unmatched", _("colonnes à indiquer")
-    READING = "reading", _("en lecture")
-    PREVIEWED = "previewed", _("à vérifier")
-    RUNNING = "running", _("en cours d'enregistrement")
-    DONE = "done", _("enregistré")
-    FAILED = "failed", _("lecture interrompue")
-    DROPPED = "dropped", _("abandonné")
-
-
-class RowResult(models.TextChoices):
-    READY = "ready", _("prête")
-    IMPORTED = "imported", _("enregistrée")
-    DUPLICATE = "duplicate", _("déjà connue")
-    REJECTED = "rejected", _("à corriger")
+__all__ = ["Batch", "BatchStatus", "Fingerprint", "Row", "RowResult", "SavedMapping"]
 
 
 class Batch(models.Model):

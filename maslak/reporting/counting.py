@@ -13,10 +13,12 @@ from datetime import date
 from typing import Any
 
 from django.db.models import (
+    BooleanField,
     CharField,
     DecimalField,
     Exists,
     Expression,
+    ExpressionWrapper,
     F,
     OuterRef,
     Q,
@@ -92,19 +94,19 @@ def ledger(formulas: Collection[Formula], last: date) -> Sql:
     return f"WITH {Milestone._meta.db_table} AS MATERIALIZED ({sql}) ", params
 
 
-def selected(selection: Selection, facts: QuerySet[Milestone] | None = None) -> QuerySet[Milestone]:
-    """The standing facts that a selection names, of any day; from `facts` when given."""
-    facts = (standing() if facts is None else facts).filter(kind__in=selection.milestones)
+def named(selection: Selection) -> Q:
+    """The condition of a selection on a fact, of any day."""
+    condition = Q(kind__in=selection.milestones)
     for key, accepted in selection.where.items():
         if key == "organisation":
-            facts = facts.filter(organisation_id__in=RawSQL(_OFFICES, [list(accepted)]))
+            condition &= Q(organisation_id__in=RawSQL(_OFFICES, [list(accepted)]))
         elif key == "project":
-            facts = facts.filter(project__code__in=accepted)
+            condition &= Q(project__code__in=accepted)
         elif key in DIMENSIONS:
-            facts = facts.filter(**{f"{key}__in": accepted})
+            condition &= Q(**{f"{key}__in": accepted})
         else:
-            facts = facts.filter(**{f"attributes__{key}__in": list(accepted)})
-    return facts
+            condition &= Q(**{f"attributes__{key}__in": list(accepted)})
+    return condition
 
 
 def behind(indicator: Indicator, period: Period) -> QuerySet[Milestone]:
@@ -113,7 +115,7 @@ def behind(indicator: Indicator, period: Period) -> QuerySet[Milestone]:
     if formula is None:
         return Milestone.objects.none()
     leading = formula.end if isinstance(formula, MedianDays) else _counted(formula).facts
-    return selected(leading).filter(period.days)
+    return standing().filter(named(leading), period.days)
 
 
 def dimension(name: str) -> Expression | F:
@@ -132,25 +134,25 @@ def cases(indicator: Indicator, period: Period, by: Collection[str] = ("sex",)) 
     """
     formula = indicator.counts
     if isinstance(formula, Ratio):
-        over = _units(_named(formula.over.facts).filter(period.days), formula.over.distinct, by)
-        of = _named(formula.of.facts).filter(occurred_on__lte=period.last)
-        hits = of.order_by().annotate(unit=_UNITS[formula.of.distinct]).values("unit").distinct()
-        (left, left_params), (right, right_params) = _sql(over), _sql(hits)
-        sql = (
-            f"SELECT o.*, (h.unit IS NOT NULL)::int AS measure FROM ({left}) o"
-            f" LEFT JOIN ({right}) h ON h.unit = o.unit"
-        )
-        return sql, left_params + right_params
+        over, of = named(formula.over.facts) & period.days, named(formula.of.facts) & Q(occurred_on__lte=period.last)
+        return _gathered(formula.over.distinct, over, of, by, "bool_or(other)::int", "bool_or(lead)", [])
     if isinstance(formula, MedianDays):
-        return _delays(formula, period, by)
+        until = Q(occurred_on__lte=period.last)
+        end, start = "min(day) FILTER (WHERE lead)", "min(day) FILTER (WHERE other)"
+        having = f"{start} <= {end} AND (%s::date IS NULL OR {end} >= %s::date)"
+        return _gathered(
+            formula.distinct, named(formula.end) & until, named(formula.start) & until, by,
+            f"{end} - {start}", having, [period.first, period.first],
+        )  # fmt: skip
     if formula is None:
         raise ValueError(f"{indicator.code} is declared, never counted")
-    facts = _named(formula.facts).filter(period.days)
+    measure: Any = Value(1)
+    condition = named(formula.facts) & period.days
     if formula.sum:
-        facts = facts.filter(attributes__has_key=formula.sum)
-        amount: Any = Cast(KeyTextTransform(formula.sum, "attributes"), DecimalField(max_digits=14, decimal_places=2))
-        return _sql(_units(facts, formula.distinct, by, measure=amount))
-    return _sql(_units(facts, formula.distinct, by, measure=Value(1)))
+        condition &= Q(attributes__has_key=formula.sum)
+        measure = Cast(KeyTextTransform(formula.sum, "attributes"), DecimalField(max_digits=14, decimal_places=2))
+    facts = _facts(condition, formula.distinct, by, measure=measure)
+    return _sql(facts.order_by("unit", "occurred_on", "id").distinct("unit"))
 
 
 def unit(indicator: Indicator) -> Expression | F:
@@ -170,35 +172,31 @@ def aggregate(formula: Formula | None) -> str:
     return "sum(measure)"
 
 
-def _delays(formula: MedianDays, period: Period, by: Collection[str]) -> Sql:
-    """Days from the earliest start to the first end, for units whose first end falls in the period."""
-    until = Q(occurred_on__lte=period.last)
-    ends = _units(_named(formula.end).filter(until), formula.distinct, by, day=F("occurred_on"))
-    starts = _units(_named(formula.start).filter(until), formula.distinct, (), day=F("occurred_on"))
-    (end_sql, end_params), (start_sql, start_params) = _sql(ends), _sql(starts)
-    sql = (
-        f"SELECT e.*, e.day - s.day AS measure FROM ({end_sql}) e JOIN ({start_sql}) s"
-        " ON s.unit = e.unit AND s.day <= e.day WHERE (%s::date IS NULL OR e.day >= %s::date)"
-    )
-    return sql, [*end_params, *start_params, period.first, period.first]
-
-
-def _units(facts: QuerySet[Milestone], distinct: str, by: Collection[str], **more: Any) -> QuerySet[Milestone, Any]:
-    """One row for each unit of `facts`, as of its first fact."""
+def _facts(condition: Q, distinct: str, by: Collection[str], **more: Any) -> QuerySet[Milestone, Any]:
+    """The facts of a condition with their unit and dimensions, read from what `ledger` has set apart."""
     if distinct == "person":
-        facts = facts.filter(subject__isnull=False)
-    named = {f"d_{name}": Cast(dimension(name), CharField()) for name in by}
+        condition &= Q(subject__isnull=False)
+    dimensions = {f"d_{name}": Cast(dimension(name), CharField()) for name in by}
     return (
-        facts.annotate(unit=_UNITS[distinct], **named, **more)
-        .order_by("unit", "occurred_on", "id")
-        .distinct("unit")
-        .values("id", "unit", *named, *more)
+        Milestone.objects.filter(condition)
+        .annotate(unit=_UNITS[distinct], **dimensions, **more)
+        .order_by()
+        .values("id", "unit", *dimensions, *more)
     )
 
 
-def _named(selection: Selection) -> QuerySet[Milestone]:
-    """The facts of a selection, read from what `ledger` has set apart."""
-    return selected(selection, Milestone.objects.all())
+def _gathered(
+    distinct: str, lead: Q, other: Q, by: Collection[str], measure: str, having: str, having_params: list[Any]
+) -> Sql:
+    """Cases made of two sorts of facts in one pass: `lead` makes the case and gives its dimensions, `other` weighs."""
+    facts = _facts(
+        lead | other, distinct, by, day=F("occurred_on"),
+        lead=ExpressionWrapper(lead, BooleanField()), other=ExpressionWrapper(other, BooleanField()),
+    )  # fmt: skip
+    rows, params = _sql(facts)
+    first = "(array_agg({0} ORDER BY day, id) FILTER (WHERE lead))[1] AS {0}".format
+    columns = ", ".join(["unit", first("id"), *(first(f"d_{name}") for name in by), f"{measure} AS measure"])
+    return f"SELECT {columns} FROM ({rows}) f GROUP BY unit HAVING {having}", [*params, *having_params]
 
 
 def _sql(rows: QuerySet[Milestone, Any]) -> Sql:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from dataclasses import dataclass
 from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
@@ -11,6 +12,7 @@ from typing import Any
 import typst
 import vl_convert
 from django.conf import settings
+from lxml import etree
 
 FONTS = Path(settings.STATICFILES_DIRS[0]) / "vendor" / "ttf"
 # The palette of static/maslak/tokens.css. The two series differ in lightness as much as in hue.
@@ -20,23 +22,21 @@ BAND, BAND_EDGE = "#fcefd3", "#b07d1e"
 SHOCK, SHOCK_EDGE = "#ece7dc", "#8b867b"
 SCALE = ("#edf5f3", "#c4dedb", "#8cc0c0", "#4d9297", "#0b555c")  # few to many, one hue, even steps of lightness
 WIDTH = 640
-_LATIN, _ARABIC = "Source Sans 3", "Noto Naskh Arabic"
-RLM = "\u200f"
-_TEXT = re.compile(r"(<text[^>]*>)([^<]+)(</text>)")
+_LATIN, _ARABIC = "Source Sans 3", "IBM Plex Sans Arabic"
 _ARABIC_LETTER = re.compile(r"[\u0600-\u06ff]")
-_NOT_ARABIC = re.compile(r"(?:&\w+;|[!-~\u00a1-\u024f\u2010-\u2030\u2212])+")
+_TEXT = re.compile(r"<text([^>]*)>([^<]+)</text>")
+_ANCHOR = re.compile(r'text-anchor="(\w+)"')
+_MOVE = re.compile(r"translate\(([-\d.e]+)[, ]*([-\d.e]+)?\)")
+_SVG = "{http://www.w3.org/2000/svg}"
+# Draws a picture with its words laid over it by Typst, which shapes and turns Arabic as a page does.
+PLATE = (Path(__file__).parent / "typst" / "plate.typ").read_bytes()
 
 
 def family(language: str) -> str:
-    """The fonts of a text: the web page's own first choice, then what documents embed."""
+    """The fonts of a text, those of the pages and of the paper alike."""
     if language == "ar":
-        return f"'{_ARABIC}', 'IBM Plex Sans Arabic', '{_LATIN}', sans-serif"
+        return f"'{_ARABIC}', '{_LATIN}', sans-serif"
     return f"'{_LATIN}', '{_ARABIC}', sans-serif"
-
-
-def said(text: str, language: str) -> str:
-    """A text of a chart in its direction: SVG text starts from the left unless told otherwise."""
-    return f"{RLM}{text}{RLM}" if language == "ar" else text
 
 
 def config(language: str) -> dict[str, Any]:
@@ -55,40 +55,92 @@ def config(language: str) -> dict[str, Any]:
 
 
 def svg(spec: dict[str, Any], title: str) -> str:
-    """The chart as SVG with its title inside for screen readers. The same specification is drawn once."""
+    """The chart as SVG, named for screen readers. The same specification is drawn once."""
     drawn = _svg(json.dumps(spec, sort_keys=True, ensure_ascii=False))
-    name = title.replace(RLM, "").replace("&", "&amp;").replace("<", "&lt;").replace('"', "&quot;")
-    return re.sub(r"<svg ", f'<svg role="img" aria-label="{name}" ', drawn, count=1)
+    name = title.replace("&", "&amp;").replace("<", "&lt;").replace('"', "&quot;")
+    return drawn.replace("<svg ", f'<svg role="img" aria-label="{name}" direction="ltr" ', 1)
+
+
+@dataclass(frozen=True)
+class Plate:
+    """A picture for paper: the shapes as SVG, the words apart (in points of the picture, from its top left)."""
+
+    shapes: bytes
+    width: float
+    height: float
+    words: tuple[dict[str, Any], ...]
+
+    @property
+    def data(self) -> dict[str, Any]:
+        """What plate.typ asks for, but the name of the file."""
+        return {"width": self.width, "height": self.height, "words": list(self.words)}
+
+
+@lru_cache(maxsize=256)
+def plate(drawn: str) -> Plate:
+    """The shapes and the words of a chart, told apart: renderers of SVG on paper know neither direction nor fallback."""
+    root = etree.fromstring(drawn.encode())
+    words: list[dict[str, Any]] = []
+    _collect(root, 0.0, 0.0, words)
+    for text in list(root.iter(f"{_SVG}text")):
+        text.getparent().remove(text)
+    return Plate(etree.tostring(root), float(root.get("width")), float(root.get("height")), tuple(words))
 
 
 @lru_cache(maxsize=256)
 def png(drawn: str, scale: float = 2.5) -> bytes:
-    """An SVG as PNG on a white ground, for documents that cannot hold SVG; `scale` is pixels to the point.
+    """A chart as PNG on a white ground, for documents that cannot hold SVG; `scale` is pixels to the point.
 
-    Typst draws it: it takes the house's fonts alone, so the picture is the same on every machine.
+    Drawn with the house's fonts alone, so the picture is the same on every machine.
     """
-    page = b'#set page(width: auto, height: auto, margin: 2pt, fill: white)\n#image("chart.svg")\n'
-    files = {"main.typ": page, "chart.svg": drawn.encode()}
+    cut = plate(drawn)
+    page = (
+        '#import "plate.typ": plate\n#let d = json("words.json")\n'
+        "#set page(width: d.width * 1pt + 4pt, height: d.height * 1pt + 4pt, margin: 2pt, fill: white)\n"
+        '#plate("chart.svg", d)\n'
+    )
+    files = {
+        "main.typ": page.encode(), "plate.typ": PLATE, "chart.svg": cut.shapes,
+        "words.json": json.dumps(cut.data, ensure_ascii=False).encode(),
+    }  # fmt: skip
     return typst.compile(files, format="png", ppi=72 * scale, font_paths=[str(FONTS)], ignore_system_fonts=True)
 
 
 @lru_cache(maxsize=256)
 def _svg(spec: str) -> str:
     _fonts()
-    drawn = vl_convert.vegalite_to_svg(json.loads(spec), vl_version="6.4")
-    return _TEXT.sub(_in_two_fonts, drawn)
+    return _TEXT.sub(_turned, vl_convert.vegalite_to_svg(json.loads(spec), vl_version="6.4"))
 
 
-def _in_two_fonts(text: re.Match[str]) -> str:
-    """Figures and Latin letters inside Arabic, in the font that has them: not every renderer falls back by itself."""
-    start, content, end = text.groups()
+def _turned(text: re.Match[str]) -> str:
+    """A text with Arabic in it, from right to left: its anchor then stands at its other end."""
+    attributes, content = text.groups()
     if not _ARABIC_LETTER.search(content):
         return text[0]
-    latin = f"<tspan font-family=\"'{_LATIN}', sans-serif\">"
-    return start + _NOT_ARABIC.sub(lambda run: f"{latin}{run[0]}</tspan>", content) + end
+    found = _ANCHOR.search(attributes)
+    other = {"start": "end", "end": "start"}.get(found[1] if found else "start", "middle")
+    return f'<text direction="rtl" text-anchor="{other}"{_ANCHOR.sub("", attributes)}>{content}</text>'
+
+
+def _collect(node: Any, x: float, y: float, words: list[dict[str, Any]]) -> None:
+    """The texts under `node` with their place in the picture."""
+    move = _MOVE.search(node.get("transform") or "")
+    if move:
+        x, y = x + float(move[1]), y + float(move[2] or 0)
+    if node.tag == f"{_SVG}text" and node.text:
+        rtl, anchor = node.get("direction") == "rtl", node.get("text-anchor") or "start"
+        side = {"start": "right" if rtl else "left", "end": "left" if rtl else "right"}.get(anchor, "center")
+        words.append(
+            {
+                "text": node.text, "x": x, "y": y, "side": side, "rtl": rtl,
+                "size": float(re.sub(r"[^\d.]", "", node.get("font-size") or "13")),
+                "bold": node.get("font-weight") == "bold", "fill": node.get("fill") or INK,
+            }
+        )  # fmt: skip
+    for child in node:
+        _collect(child, x, y, words)
 
 
 @cache
 def _fonts() -> None:
     vl_convert.register_font_directory(str(FONTS))
-

@@ -13,7 +13,7 @@ from typing import Any
 
 from maslak.law.words import LANGUAGES
 from maslak.programme import queries as programme
-from maslak.programme.models import Disruption, ProgrammeNote
+from maslak.programme.models import Disruption, ProgrammeNote, Project
 from maslak.programme.strategy import load_strategy
 from maslak.reporting import breakdowns, definitions, engine
 from maslak.reporting.engine import IndicatorValue
@@ -23,7 +23,7 @@ def take(year: int) -> dict[str, Any]:
     """The figures, their months and regions, the notes and the disruptions of `year`, as they stand now.
 
     Keys: year, indicators (engine.entry), months {code: [12 numbers]}, regions {code: {region: number}},
-    notes, disruptions.
+    notes, projects, disruptions.
     """
     figures = engine.values(year)
     asked = [
@@ -42,6 +42,7 @@ def take(year: int) -> dict[str, Any]:
             p.indicator.code: {key[0]: number for key, number in p.cells.items()} for p in parts if p.by == ("region",)
         },
         "notes": [_note(note) for note in programme.notes(year)],
+        "projects": [_project(project) for project in programme.projects(year)],
         **disruptions(year),
     }
 
@@ -83,6 +84,24 @@ def _note(note: ProgrammeNote) -> dict[str, Any]:
     }  # fmt: skip
 
 
+def _project(project: Project) -> dict[str, Any]:
+    return {
+        "code": project.code, "starts_on": _iso(project.starts_on), "ends_on": _iso(project.ends_on),
+        "text": {code: getattr(project, f"text_{code}") or project.text_fr for code in LANGUAGES},
+        "note": {code: getattr(project, f"note_{code}") or project.note_fr for code in LANGUAGES},
+        "funders": [_names(funding.funder) for funding in project.fundings.all()],
+        "implementers": [_names(body) for body in project.implementers.all()],
+        "results": [
+            {
+                "indicator": result.indicator, "starts_on": _iso(result.starts_on), "ends_on": _iso(result.ends_on),
+                "baseline": engine.plain(result.baseline), "baseline_year": result.baseline_year,
+                "target": engine.plain(result.target),
+            }
+            for result in project.results.all()
+        ],
+    }  # fmt: skip
+
+
 def _disruption(disruption: Disruption) -> dict[str, Any]:
     return {
         "kind": disruption.kind, "starts_on": _iso(disruption.starts_on), "ends_on": _iso(disruption.ends_on),
@@ -94,7 +113,7 @@ def _disruption(disruption: Disruption) -> dict[str, Any]:
 def _names(body: Any) -> dict[str, str]:
     if body is None:
         return {}
-    return {"code": body.code, **{code: getattr(body, f"name_{code}") or body.name_fr for code in LANGUAGES}}
+    return {"code": body.code, "kind": body.kind, **{code: getattr(body, f"name_{code}") or body.name_fr for code in LANGUAGES}}
 
 
 def _iso(day: date | None) -> str:

@@ -63,6 +63,29 @@ def day(value: date | None, language: str) -> str:
     return format_date(value, "d MMMM y", locale=LOCALES[language]) if value else ""
 
 
+def period(text: str, language: str) -> str:
+    """A period of the data in words: « 2015–2020 », « juin 2020 », « depuis décembre 2020 »."""
+    first, _slash, last = text.partition("/")
+    if not last:
+        return _moment(first, language)
+    if last == "..":
+        with speaking(language):
+            return _("depuis %(moment)s") % {"moment": _moment(first, language)}
+    dash = "–" if first.isdigit() and last.isdigit() else " – "
+    return f"{_moment(first, language)}{dash}{_moment(last, language)}"
+
+
+def _moment(text: str, language: str) -> str:
+    """A year, a month or a day written 2020, 2020-06, 2020-06-11; any other text stays."""
+    locale = LOCALES[language]
+    try:
+        if len(text) == 7:
+            return format_date(date.fromisoformat(f"{text}-01"), "MMMM y", locale=locale)
+        return format_date(date.fromisoformat(text), "d MMM y", locale=locale) if len(text) == 10 else text
+    except ValueError:
+        return text
+
+
 def region(code: str, language: str) -> str:
     """The name of a region, or « région inconnue »."""
     try:

@@ -12,7 +12,15 @@ from django.utils.translation import gettext as _
 from maslak.access.actor import Actor
 from maslak.access.enums import Role
 
-_DESK = ("desk:today", "desk:people", "desk:reception", "desk:workshops", "desk:appointments", "desk:referrals", "desk:placements")
+_DESK = (
+    "desk:today",
+    "desk:people",
+    "desk:reception",
+    "desk:workshops",
+    "desk:appointments",
+    "desk:referrals",
+    "desk:placements",
+)
 MENUS: dict[str, tuple[str, ...]] = {
     Role.COUNSELLOR: (*_DESK, "registers:list"),
     Role.SUPERVISOR: (*_DESK, "desk:continuity", "registers:list", "steering:indicators"),

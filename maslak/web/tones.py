@@ -29,4 +29,9 @@ _TONES: dict[str, dict[str, str]] = {
 def of(thing: Model) -> str:
     """The tone of a record by its `status` (`outcome` of a retention check)."""
     status = getattr(thing, "status", "") or getattr(thing, "outcome", "")
-    return _TONES.get(thing._meta.label_lower, {}).get(status, "neutral")
+    return by_status(thing._meta.label_lower).get(status, "neutral")
+
+
+def by_status(record: str) -> dict[str, str]:
+    """The tones of one kind of record (« casework.goal ») by status; what is missing is neutral."""
+    return _TONES.get(record, {})

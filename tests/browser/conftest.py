@@ -61,7 +61,10 @@ def visitor(browser, instance):  # type: ignore[no-untyped-def]
 
     def make(user: str = "", language: str = "fr", width: int = 1280, javascript: bool = True):  # type: ignore[no-untyped-def]
         context = browser.new_context(
-            viewport={"width": width, "height": 900}, java_script_enabled=javascript, base_url=instance, locale="fr-FR"
+            viewport={"width": width, "height": 900},
+            java_script_enabled=javascript,
+            base_url=instance,
+            locale="fr-FR",
         )
         contexts.append(context)
         page = context.new_page()

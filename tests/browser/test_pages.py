@@ -46,7 +46,9 @@ def _crawl(page, start: str) -> list[tuple[str, str]]:
         assert answer is not None
         assert answer.status == 200, f"{path} answered {answer.status}"
         if "text/html" in answer.headers.get("content-type", ""):
-            queue.extend(link if link.startswith("/") else urlsplit(page.url).path + link for link in _links(page))
+            queue.extend(
+                link if link.startswith("/") else urlsplit(page.url).path + link for link in _links(page)
+            )
         else:
             del seen[name]
     return sorted(seen.items())
@@ -63,7 +65,10 @@ def test_every_page_reads_well_for_everyone(visitor, user: str) -> None:
     for language, width in VIEWS:
         page = visitor(user, language, width)
         complaints: list[str] = []
-        page.on("console", lambda message, c=complaints: c.append(message.text) if message.type == "error" else None)
+        page.on(
+            "console",
+            lambda message, c=complaints: c.append(message.text) if message.type == "error" else None,
+        )
         page.on("pageerror", lambda error, c=complaints: c.append(str(error)))
         for name, path in pages:
             page.goto(path)

@@ -31,7 +31,10 @@ def test_every_foreign_key_points_to_its_own_floor_or_below() -> None:
     for model in OURS:
         for field in model._meta.get_fields():
             target = getattr(field, "related_model", None)
-            if not isinstance(field, models.ForeignKey | models.OneToOneField | models.ManyToManyField) or target is None:
+            if (
+                not isinstance(field, models.ForeignKey | models.OneToOneField | models.ManyToManyField)
+                or target is None
+            ):
                 continue
             if not target.__module__.startswith("maslak."):
                 continue
@@ -61,7 +64,9 @@ def test_the_application_works_as_a_role_that_owns_nothing_and_bypasses_nothing(
     with connection.cursor() as cursor:
         cursor.execute("SELECT rolsuper, rolbypassrls FROM pg_roles WHERE rolname = current_user")
         assert cursor.fetchone() == (False, False)
-        cursor.execute("SELECT count(*) FROM pg_tables WHERE schemaname = 'public' AND tableowner = current_user")
+        cursor.execute(
+            "SELECT count(*) FROM pg_tables WHERE schemaname = 'public' AND tableowner = current_user"
+        )
         assert cursor.fetchone() == (0,)
 
 
@@ -70,7 +75,16 @@ def test_a_file_stays_under_four_hundred_lines() -> None:
     assert long == {}
 
 
-WRITES = {"save", "create", "bulk_create", "update", "bulk_update", "delete", "get_or_create", "update_or_create"}
+WRITES = {
+    "save",
+    "create",
+    "bulk_create",
+    "update",
+    "bulk_update",
+    "delete",
+    "get_or_create",
+    "update_or_create",
+}
 
 
 def test_views_hold_no_write() -> None:
@@ -131,5 +145,9 @@ def test_lock_files_carry_no_address() -> None:
 
 
 def test_every_dependency_says_why() -> None:
-    lines = [line for line in (ROOT / "requirements.in").read_text().splitlines() if line and not line.startswith("#")]
+    lines = [
+        line
+        for line in (ROOT / "requirements.in").read_text().splitlines()
+        if line and not line.startswith("#")
+    ]
     assert [line for line in lines if "#" not in line] == []

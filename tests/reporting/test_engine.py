@@ -70,8 +70,8 @@ def test_the_office_of_an_agency_counts_for_the_agency(agency, make_person, fact
     fact("registered", make_person(), "2020-02-01")
 
     for code in ("TÊTE", agency.code):
-        assert counting.selected(Selection(("registered",), {"organisation": (code,)})).count() == 1
-    assert counting.selected(Selection(("registered",), {"organisation": ("AUTRE",)})).count() == 0
+        assert counting.standing().filter(counting.named(Selection(("registered",), {"organisation": (code,)}))).count() == 1
+    assert not counting.standing().filter(counting.named(Selection(("registered",), {"organisation": ("AUTRE",)})))
 
 
 def test_sex_is_unknown_rather_than_zero_when_nobody_said_it(make_person, fact):

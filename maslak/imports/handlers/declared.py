@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 from maslak.access.queries import organisation as organisation_named
-from maslak.imports.handlers.base import Context, Outcome
+from maslak.imports.handlers.base import Context, Outcome, RowByRow
 from maslak.imports.reading.rows import ParsedRow
 from maslak.programme import actions as programme
 
 
-class Declared:
+class Declared(RowByRow):
     """Takes declared figures in; the same figure again changes nothing, another value replaces the earlier one."""
 
     def order(self, row: ParsedRow) -> Any:

@@ -23,6 +23,7 @@ class Identity(forms.Form):
     family_name = forms.CharField(
         label=_("Nom"), max_length=120, widget=fields.name_input(),
         help_text=_("Une personne qui n'a qu'un seul nom l'a ici."),
+        error_messages={"required": _("Écrivez le nom.")},
     )  # fmt: skip
     given_name = forms.CharField(
         label=_("Prénom"), required=False, max_length=120, widget=fields.name_input()
@@ -33,14 +34,21 @@ class Identity(forms.Form):
         max_length=160,
         widget=fields.name_input(dir="rtl", lang="ar"),
     )
-    sex = forms.ChoiceField(label=_("Sexe"), choices=Sex.choices, widget=forms.RadioSelect)
+    sex = forms.ChoiceField(
+        label=_("Sexe"),
+        choices=Sex.choices,
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Indiquez le sexe, ou « non indiqué ».")},
+    )
     birth_date = forms.DateField(
         label=_("Date de naissance"), required=False, widget=fields.Day(),
         help_text=_("Si le jour n'est pas connu, laissez vide et donnez l'année."),
     )  # fmt: skip
     birth_year = fields.year_field()
     nationality = forms.ChoiceField(
-        label=_("Nationalité"), choices=lambda: [("", _("Choisissez")), *names.countries()]
+        label=_("Nationalité"),
+        choices=lambda: [("", _("Choisissez")), *names.countries()],
+        error_messages={"required": _("Choisissez la nationalité dans la liste.")},
     )
     phone = forms.CharField(label=_("Téléphone"), required=False, max_length=40, widget=fields.phone_input())
     preferred_language = forms.ChoiceField(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.contrib import messages
+from django.core.exceptions import NON_FIELD_ERRORS
 from django.forms import Form
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect
@@ -37,7 +38,7 @@ def edit(request: HttpRequest, person: Person) -> HttpResponse:
     if sent(request, form, actions.update, _("Le dossier est corrigé."), given=given, **more):
         return _done(request, person, form.cleaned_data["education_field"])
     shown = {"form": form, "differences": _meanwhile(form, person) if given else []}
-    code = 422 if form.errors else 200
+    code = 422 if form.is_bound else 200
     return render_file(request, "desk/person_edit.html", person, TAB, status=code, **shown)
 
 
@@ -47,7 +48,10 @@ def _meanwhile(form: Correction, person: Person) -> list[Difference]:
         return []
     form.data = form.data.copy()
     form.data["version"] = str(person.version)
-    return differences(person, form)
+    found = differences(person, form)
+    if found:
+        form.errors.pop(NON_FIELD_ERRORS, None)  # the two versions say it, and what to do
+    return found
 
 
 @require_POST

@@ -1,6 +1,30 @@
-"""The addresses of this wing."""
+"""The addresses of the person's own space."""
 
 from __future__ import annotations
 
+from django.urls import path
+
+from maslak.web.person import views_home, views_mine
+
 app_name = "person"
-urlpatterns: list = []  # type: ignore[type-arg]
+urlpatterns = [
+    path("", views_home.home, name="home"),
+    path("messages/lus/", views_home.read_letters, name="read-letters"),
+    path("papiers/", views_home.documents, name="documents"),
+    path("traces/", views_home.traces, name="traces"),
+    path("donnees/", views_home.data, name="data"),
+    path("donnees/fichier.json", views_home.data_file, name="data-download"),
+    path("donnees/correction/", views_home.ask_correction, name="ask-correction"),
+    path("rendez-vous/", views_mine.appointments, name="appointments"),
+    path("rendez-vous/prendre/<int:pk>/", views_mine.appointment_book, name="appointment-book"),
+    path("rendez-vous/<slug:ref>/excuse/", views_mine.appointment_excuse, name="appointment-excuse"),
+    path("rendez-vous/<slug:ref>/agenda.ics", views_mine.appointment_ics, name="appointment-ics"),
+    path("ateliers/", views_mine.workshops, name="workshops"),
+    path("ateliers/seances/<slug:ref>/", views_mine.seat_take, name="seat-take"),
+    path("ateliers/places/<int:pk>/rendre/", views_mine.seat_leave, name="seat-leave"),
+    path("ateliers/<slug:code>/", views_mine.workshop_start, name="workshop-start"),
+    path("ateliers/<slug:code>/<slug:step>/", views_mine.step, name="step"),
+    path("choix/", views_mine.choices, name="consents"),
+    path("choix/<slug:purpose>/donner/", views_mine.choice_give, name="consent-give"),
+    path("choix/<int:pk>/retirer/", views_mine.choice_withdraw, name="consent-withdraw"),
+]

@@ -26,7 +26,9 @@ class _Texts(forms.Form):
         help_text=_("Un chiffre vivant s'écrit entre doubles accolades, par exemple {{ANP-01.women}}."),
     )  # fmt: skip
     text_ar = forms.CharField(
-        label=_("Texte en arabe"), widget=forms.Textarea(attrs={**_TALL, "lang": "ar", "dir": "rtl"}), required=False
+        label=_("Texte en arabe"),
+        widget=forms.Textarea(attrs={**_TALL, "lang": "ar", "dir": "rtl"}),
+        required=False,
     )
     text_en = forms.CharField(
         label=_("Texte en anglais"), widget=forms.Textarea(attrs={**_TALL, "lang": "en"}), required=False

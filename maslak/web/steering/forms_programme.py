@@ -25,7 +25,9 @@ class _Texts(forms.ModelChoiceField):
 
 
 def _day(label: Any) -> forms.DateField:
-    return forms.DateField(label=label, required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
+    return forms.DateField(
+        label=label, required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    )
 
 
 class NoteForm(forms.Form):
@@ -35,9 +37,13 @@ class NoteForm(forms.Form):
     year = forms.IntegerField(label=_("Année"), min_value=2000, max_value=2100)
     text_fr = forms.CharField(label=_("Texte en français"), widget=forms.Textarea(attrs={"rows": 3}))
     text_ar = forms.CharField(
-        label=_("Texte en arabe"), widget=forms.Textarea(attrs={"rows": 3, "dir": "rtl", "lang": "ar"}), required=False
+        label=_("Texte en arabe"),
+        widget=forms.Textarea(attrs={"rows": 3, "dir": "rtl", "lang": "ar"}),
+        required=False,
     )
-    text_en = forms.CharField(label=_("Texte en anglais"), widget=forms.Textarea(attrs={"rows": 3}), required=False)
+    text_en = forms.CharField(
+        label=_("Texte en anglais"), widget=forms.Textarea(attrs={"rows": 3}), required=False
+    )
     action = _Texts(label=_("Action de la stratégie"), queryset=Action.objects.none(), required=False)
     owner = _Bodies(label=_("Organisation responsable"), queryset=Organisation.objects.none(), required=False)
     project = _Texts(label=_("Projet"), queryset=Project.objects.none(), required=False)
@@ -60,10 +66,16 @@ class DeclareForm(forms.Form):
     value = forms.DecimalField(label=_("Valeur"), min_value=0)
     women = forms.DecimalField(label=_("Dont femmes"), min_value=0, required=False)
     men = forms.DecimalField(label=_("Dont hommes"), min_value=0, required=False)
-    source = forms.CharField(label=_("Source"), help_text=_("Le document ou l'organisme d'où vient le chiffre."))
-    scope = forms.CharField(label=_("Périmètre"), required=False, help_text=_("Qui est compté, où, pendant quelle période."))
+    source = forms.CharField(
+        label=_("Source"), help_text=_("Le document ou l'organisme d'où vient le chiffre.")
+    )
+    scope = forms.CharField(
+        label=_("Périmètre"), required=False, help_text=_("Qui est compté, où, pendant quelle période.")
+    )
     certainty = forms.ChoiceField(label=_("Certitude"), choices=Certainty.choices, initial=Certainty.REPORTED)
-    organisation = _Bodies(label=_("Organisation qui déclare"), queryset=Organisation.objects.none(), required=False)
+    organisation = _Bodies(
+        label=_("Organisation qui déclare"), queryset=Organisation.objects.none(), required=False
+    )
     already_public = forms.BooleanField(label=_("L'État a déjà publié ce chiffre"), required=False)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

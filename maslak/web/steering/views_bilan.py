@@ -25,10 +25,12 @@ def _language() -> str:
 @needs("indicator.read")
 def bilans(request: HttpRequest) -> HttpResponse:
     """All editions, the latest first."""
-    form = YearForm(initial={"year": review_year()})
-    return render(request, "steering/bilans.html", {
-        "editions": queries.editions(), "form": form, "may_write": request.actor.may("bilan.write"),
-    })  # fmt: skip
+    context = {
+        "editions": queries.editions(),
+        "form": YearForm(initial={"year": review_year()}),
+        "may_write": request.actor.may("bilan.write"),
+    }
+    return render(request, "steering/bilans.html", context)
 
 
 @require_POST
@@ -40,7 +42,10 @@ def create(request: HttpRequest) -> HttpResponse:
         with Telling(request) as told:
             edition = actions.create_edition(year=form.cleaned_data["year"], by=request.actor)
         if told.done:
-            messages.success(request, _("L'édition est ouverte : relisez chaque paragraphe, ses chiffres se mettent à jour seuls."))
+            messages.success(
+                request,
+                _("L'édition est ouverte : relisez chaque paragraphe, ses chiffres se mettent à jour seuls."),
+            )
             return redirect("steering:bilan", edition.ref)
     return redirect("steering:bilans")
 
@@ -72,7 +77,9 @@ def _section(section: bilan.Section) -> dict[str, object]:
         elif isinstance(block, bilan.ListBlock):
             blocks.append({"kind": "list", "items": block.items})
         else:
-            segments = [{"figure": s} if isinstance(s, bilan.Figure) else {"words": s} for s in block.segments]
+            segments = [
+                {"figure": s} if isinstance(s, bilan.Figure) else {"words": s} for s in block.segments
+            ]
             blocks.append({"kind": "text", "segments": segments, "pk": block.paragraph_id})
     return {"key": section.key, "number": section.number, "title": section.title, "blocks": blocks}
 

@@ -21,7 +21,17 @@ from maslak.web.steering.years import chosen_year, known_years
 FIRST_SIGHT = ("ANP-01", "ANP-02", "ANP-03", "ANP-04")
 PER_PAGE = 50
 # What a page takes a figure apart by, in this order, where the figure has it.
-PARTS = ("sex", "age_band", "region", "nationality", "residence", "mode", "topic", "contract_type", "organisation")
+PARTS = (
+    "sex",
+    "age_band",
+    "region",
+    "nationality",
+    "residence",
+    "mode",
+    "topic",
+    "contract_type",
+    "organisation",
+)
 
 
 def _language() -> str:
@@ -46,8 +56,6 @@ def overview(request: HttpRequest) -> HttpResponse:
     return render(request, "steering/overview.html", context)
 
 
-
-
 def _overview_charts(figures: Any, year: int, language: str) -> list[charts.Chart]:
     counted = [code for code in FIRST_SIGHT if code in figures and figures[code].origin == engine.COMPUTED]
     if not counted:
@@ -55,11 +63,14 @@ def _overview_charts(figures: Any, year: int, language: str) -> list[charts.Char
     asked = [*((code, ("month",)) for code in counted), (counted[0], ("region",))]
     parts = breakdowns.breakdowns(asked, year)
     panels = [
-        Panel(p.indicator.label(language), p.along(breakdowns.MONTHS), p.indicator.unit) for p in parts[: len(counted)]
+        Panel(p.indicator.label(language), p.along(breakdowns.MONTHS), p.indicator.unit)
+        for p in parts[: len(counted)]
     ]
     regions = {key[0]: number for key, number in parts[-1].cells.items()}
     return [
-        charts.bars([figures[c] for c in counted], _("Du premier accueil à l'emploi"), language, kind="funnel"),
+        charts.bars(
+            [figures[c] for c in counted], _("Du premier accueil à l'emploi"), language, kind="funnel"
+        ),
         charts.by_month(panels, bilan.marks_of(year, language), _("Mois par mois"), language),
         charts.by_region(regions, f"{parts[-1].indicator.label(language)} · {_('par région')}", language),
     ]
@@ -136,7 +147,10 @@ def _parts(definition: Any, figure: Any, year: int, language: str) -> list[dict[
             tables.append(
                 {
                     "title": wording.dimension_name(name, language),
-                    "head": [{"label": wording.dimension_name(name, language)}, {"label": _("Total"), "numeric": True}],
+                    "head": [
+                        {"label": wording.dimension_name(name, language)},
+                        {"label": _("Total"), "numeric": True},
+                    ],
                     "rows": [
                         [
                             {"text": wording.label(name, key[0], language), "header": True},
@@ -152,12 +166,14 @@ def _parts(definition: Any, figure: Any, year: int, language: str) -> list[dict[
 def _figure_charts(definition: Any, figure: Any, year: int, language: str) -> list[charts.Chart]:
     found = []
     if figure is not None and figure.origin == engine.COMPUTED and "month" in definition.disaggregations:
-        months = Panel(definition.label(language), breakdowns.by_month(definition.code, year), definition.unit)
+        months = Panel(
+            definition.label(language), breakdowns.by_month(definition.code, year), definition.unit
+        )
         found.append(charts.by_month([months], bilan.marks_of(year, language), _("Mois par mois"), language))
     if figure is not None and figure.origin == engine.COMPUTED and "region" in definition.disaggregations:
         cells = breakdowns.breakdown(definition.code, year, ("region",)).cells
         found.append(charts.by_region({k[0]: n for k, n in cells.items()}, _("Par région"), language))
-    over_years = breakdowns.series(definition.code, known_years())
+    over_years = _told(breakdowns.series(definition.code, known_years()))
     if len(over_years) > 1:
         found.append(charts.trend(over_years, _("D'année en année"), language))
     return found
@@ -177,3 +193,9 @@ def facts(request: HttpRequest, code: str) -> HttpResponse:
         "base": f"?year={year}&page=",
     }
     return render(request, "steering/facts.html", context)
+
+
+def _told(series: dict[int, Any]) -> dict[int, Any]:
+    """The years from the first to the last that say something: noughts before and after are silence, not a trend."""
+    told = [year for year, figure in series.items() if figure.value]
+    return {year: f for year, f in series.items() if told and told[0] <= year <= told[-1]}

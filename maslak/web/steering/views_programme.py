@@ -6,9 +6,8 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
 from maslak.programme import actions, queries
@@ -19,7 +18,12 @@ from maslak.web.guard import Telling, needs
 from maslak.web.steering.forms_programme import DeclareForm, NoteForm
 from maslak.web.steering.years import chosen_year, known_years
 
-STEP_LABELS = {"start": gettext_lazy("Engager"), "finish": gettext_lazy("Réalisée"), "drop": gettext_lazy("Abandonner"), "reopen": gettext_lazy("Rouvrir")}
+STEP_LABELS = {
+    "start": gettext_lazy("Engager"),
+    "finish": gettext_lazy("Réalisée"),
+    "drop": gettext_lazy("Abandonner"),
+    "reopen": gettext_lazy("Rouvrir"),
+}
 TONES = {"open": "neutral", "started": "wait", "done": "ok", "dropped": "stop"}
 
 
@@ -30,12 +34,18 @@ def programme(request: HttpRequest) -> HttpResponse:
     lines: dict[str, list[dict[str, object]]] = {kind: [] for kind in NoteKind.values}
     for note in queries.notes(year):
         late = bool(note.due_on and note.due_on < today and note.status in ("open", "started"))
-        lines[note.kind].append({"note": note, "late": late, "tone": "late" if late else TONES.get(note.status, "")})
+        lines[note.kind].append(
+            {"note": note, "late": late, "tone": "late" if late else TONES.get(note.status, "")}
+        )
     context = {
         "year": year,
         "years": known_years(),
         "objectives": queries.objectives(),
-        "groups": [{"kind": kind, "title": NoteKind(kind).label, "lines": found} for kind, found in lines.items() if found],
+        "groups": [
+            {"kind": kind, "title": NoteKind(kind).label, "lines": found}
+            for kind, found in lines.items()
+            if found
+        ],
         "projects": queries.projects(year),
         "may_write": request.actor.may("programme.write"),
     }
@@ -60,7 +70,11 @@ def note(request: HttpRequest, pk: int) -> HttpResponse:
     """One line, with the steps that its status allows."""
     found = get_object_or_404(ProgrammeNote.objects.select_related("action", "owner", "project"), pk=pk)
     steps = NOTE.available(found.status) if found.status and request.actor.may("programme.write") else []
-    context = {"note": found, "steps": [(step, STEP_LABELS[step]) for step in steps], "tone": TONES.get(found.status, "")}
+    context = {
+        "note": found,
+        "steps": [(step, STEP_LABELS[step]) for step in steps],
+        "tone": TONES.get(found.status, ""),
+    }
     return render(request, "steering/note.html", context)
 
 

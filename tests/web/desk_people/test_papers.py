@@ -181,7 +181,7 @@ def test_two_counsellors_at_once_are_shown_both_versions(desk, agency, person, t
 
     text = answer.content.decode()
     assert answer.status_code == 422
-    assert "Les deux versions" in text
+    assert "pendant que vous écriviez" in text
     assert text.index("Rabat") < text.index("Fès")
     assert 'name="version" value="2"' in text
     assert Person.objects.get(pk=person.pk).city == "Rabat"
@@ -202,7 +202,7 @@ def test_a_wrong_answer_is_refused_beside_its_question(desk, person):
 
     text = answer.content.decode()
     assert "id_phone_error" in text
-    assert "Les deux versions" not in text
+    assert "pendant que vous écriviez" not in text
 
 
 def test_a_day_of_birth_brings_its_year(desk, person):

@@ -1,0 +1,126 @@
+"""What is kept about a person, gathered for them (right of access, law 09-08)."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from maslak.pathway import queries as pathway
+from maslak.people.models import Person
+from maslak.web import names
+
+
+def everything(person: Person) -> dict[str, Any]:
+    """All that the file holds, in plain values; numbers of papers whole, since they are the person's own."""
+    return {
+        "reference": person.ref,
+        "family_name": person.family_name,
+        "given_name": person.given_name,
+        "name_in_arabic": person.name_in_arabic,
+        "sex": person.sex,
+        "birth_date": person.birth_date,
+        "birth_year": person.birth_year,
+        "nationality": person.nationality,
+        "region": person.region,
+        "city": person.city,
+        "phone": person.phone,
+        "preferred_language": person.preferred_language,
+        "education": person.education,
+        "documents": [
+            {
+                "kind": d.kind,
+                "number": d.number,
+                "issuer": d.issuer,
+                "issued_on": d.issued_on,
+                "valid_to": d.valid_to,
+            }
+            for d in person.documents.all()
+        ],
+        "residence": [
+            {"basis": s.basis, "valid_from": s.valid_from, "valid_to": s.valid_to}
+            for s in person.statuses.all()
+        ],
+        "languages": {skill.language: skill.level for skill in person.languages.all()},
+        "skills": [skill.label for skill in person.skills.all()],
+        "wanted_occupations": [wanted.label for wanted in person.wanted.all()],
+        "consents": [
+            {"purpose": c.purpose, "given_at": c.given_at, "withdrawn_at": c.withdrawn_at}
+            for c in person.consents.all()
+        ],
+        "pathway": [
+            {
+                "on": fact.occurred_on,
+                "what": fact.kind,
+                "where": fact.organisation.code,
+                "details": fact.attributes,
+            }
+            for fact in pathway.timeline(person)
+        ],
+    }
+
+
+def in_words(person: Person) -> list[dict[str, Any]]:
+    """The same for reading: groups of {label, value}."""
+    birth = f"{person.birth_date:%d/%m/%Y}" if person.birth_date else (person.birth_year or "")
+    residence = next(iter(person.statuses.all()), None)
+    languages = ", ".join(
+        f"{names.language_name(s.language)} ({s.get_level_display()})" for s in person.languages.all()
+    )
+    return [
+        {
+            "title": _("Identité"),
+            "items": [
+                {"label": _("Nom"), "value": person.family_name},
+                {"label": _("Prénom"), "value": person.given_name},
+                {"label": _("Naissance"), "value": birth},
+                {"label": _("Nationalité"), "value": names.country(person.nationality)},
+                {"label": _("Téléphone"), "value": person.phone},
+                {"label": _("Ville"), "value": person.city},
+            ],
+        },
+        {
+            "title": _("Séjour et papiers"),
+            "items": [
+                {"label": _("Séjour"), "value": residence.get_basis_display() if residence else ""},
+                *(
+                    {"label": paper.get_kind_display(), "value": f"{paper.number}"}
+                    for paper in person.documents.all()
+                ),
+            ],
+        },
+        {
+            "title": _("Savoir-faire"),
+            "items": [
+                {"label": _("Études"), "value": person.get_education_display() if person.education else ""},
+                {"label": _("Langues"), "value": languages},
+                {
+                    "label": _("Savoir-faire"),
+                    "value": ", ".join(skill.label for skill in person.skills.all()),
+                },
+                {"label": _("Métiers recherchés"), "value": ", ".join(w.label for w in person.wanted.all())},
+            ],
+        },
+    ]
+
+
+def event_in_words(event: str) -> str:
+    """A line of the trail as the person reads it."""
+    words = {
+        "person.opened": _("Dossier ouvert"),
+        "person.registered": _("Inscription"),
+        "person.updated": _("Dossier corrigé"),
+        "person.document_read": _("Numéro d'un papier lu en entier"),
+        "person.searched": _("Recherche par numéro de papier"),
+        "access_code.issued": _("Code d'accès remis"),
+        "access_code.used": _("Entrée dans mon espace avec un code"),
+        "case.opened": _("Dossier d'accompagnement ouvert"),
+        "case.assigned": _("Dossier confié à un conseiller"),
+    }
+    trades = {
+        "consent": _("Accord"), "referral": _("Orientation"), "interview": _("Entretien"),
+        "appointment": _("Rendez-vous"), "enrolment": _("Atelier"), "placement": _("Insertion"),
+        "goal": _("Plan d'action"), "follow_up": _("Suivi"), "document": _("Papiers"), "case": _("Dossier"),
+        "self_paced": _("Atelier en ligne"),
+    }  # fmt: skip
+    return words.get(event) or trades.get(event.split(".")[0]) or _("Travail sur le dossier")
