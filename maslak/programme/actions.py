@@ -24,8 +24,11 @@ from maslak.programme.workflow import NOTE
 
 # What staff may change in a note; its kind, year and key stay, its status moves by its workflow.
 NOTE_FIELDS = frozenset(
-    "text_fr text_ar text_en action owner project starts_on ends_on due_on position owner_inferred".split()
-)
+    {
+        "text_fr", "text_ar", "text_en", "action", "owner", "owner_inferred", "project",
+        "starts_on", "ends_on", "due_on", "position",
+    }
+)  # fmt: skip
 
 
 @transaction.atomic
@@ -99,7 +102,9 @@ def update_note(*, note_id: int, version: int, by: Actor, **changes: Any) -> Pro
     if unknown:
         raise ValueError(f"a note has no editable field {', '.join(unknown)}")
     if note.version != version:
-        raise Conflict(_("Cette ligne a été modifiée par quelqu'un d'autre entre-temps : relisez-la, puis recommencez."))
+        raise Conflict(
+            _("Cette ligne a été modifiée par quelqu'un d'autre entre-temps : relisez-la, puis recommencez.")
+        )
     for field, value in changes.items():
         setattr(note, field, value.strip() if isinstance(value, str) else value)
     _check_note(note)
@@ -123,9 +128,13 @@ def change_status(*, note_id: int, step: str, by: Actor) -> ProgrammeNote:
 
 def _check_note(note: ProgrammeNote) -> None:
     if not note.text_fr:
-        raise Invalid(_("Écrivez le texte en français ; l'arabe et l'anglais peuvent suivre."), field="text_fr")
+        raise Invalid(
+            _("Écrivez le texte en français ; l'arabe et l'anglais peuvent suivre."), field="text_fr"
+        )
     if note.ends_on and note.starts_on and note.ends_on < note.starts_on:
-        raise Invalid(_("La date de fin précède la date de début : corrigez l'une des deux."), field="ends_on")
+        raise Invalid(
+            _("La date de fin précède la date de début : corrigez l'une des deux."), field="ends_on"
+        )
     if note.kind == NoteKind.PLANNED_MEASURE and (note.owner is None or note.due_on is None):
         raise Invalid(
             _("Une mesure prévue a un responsable et une échéance : indiquez les deux."),
@@ -152,11 +161,13 @@ def declare_figure(
 ) -> tuple[DeclaredFigure, bool]:
     """Record a figure that an organisation declares. An earlier one for the same year stays, marked as replaced.
 
-    Gives the figure in force, and whether anything changed: the same figure again adds no row. Raises Invalid for an unknown indicator, an unknown
-    certainty, no source, a negative value, or women and men that exceed the whole.
+    Gives the figure in force, and whether anything changed: the same figure again adds no row. Raises Invalid for
+    an unknown indicator or certainty, no source, a negative value, or women and men that exceed the whole.
     """
     check_may(by, "declared.write")
-    exact = {name: _exact(name, number) for name, number in (("value", value), ("women", women), ("men", men))}
+    exact = {
+        name: _exact(name, number) for name, number in (("value", value), ("women", women), ("men", men))
+    }
     _check_figure(indicator, year, exact, source, certainty)
     columns = {
         **exact, "source": source.strip(), "certainty": certainty, "organisation": organisation,
@@ -176,7 +187,9 @@ def declare_figure(
         with transaction.atomic():
             figure = DeclaredFigure.objects.create(indicator=indicator, year=year, **columns)
     except IntegrityError as error:
-        raise Conflict(_("Quelqu'un vient de déclarer ce chiffre : rechargez la page et comparez.")) from error
+        raise Conflict(
+            _("Quelqu'un vient de déclarer ce chiffre : rechargez la page et comparez.")
+        ) from error
     if present:
         present.replaced_by = figure
         present.save(update_fields=["replaced_by"])
@@ -193,31 +206,43 @@ def _exact(name: str, number: Any) -> Decimal | None:
         return None
     exact = Decimal(str(number))
     if not exact.is_finite() or exact < 0 or exact >= Decimal(10) ** 12:
-        raise Invalid(_("Un chiffre déclaré est un nombre positif : %(number)s ne convient pas.") % {"number": number}, field=name)
+        raise Invalid(
+            _("Un chiffre déclaré est un nombre positif : %(number)s ne convient pas.") % {"number": number},
+            field=name,
+        )
     return exact.quantize(Decimal("0.01"))
 
 
-def _check_figure(indicator: str, year: int, exact: dict[str, Decimal | None], source: str, certainty: str) -> None:
+def _check_figure(
+    indicator: str, year: int, exact: dict[str, Decimal | None], source: str, certainty: str
+) -> None:
     if indicator not in known_indicators():
         raise Invalid(
-            _("Aucun indicateur ne porte le code %(code)s : choisissez-en un dans le catalogue.") % {"code": indicator},
+            _("Aucun indicateur ne porte le code %(code)s : choisissez-en un dans le catalogue.")
+            % {"code": indicator},
             field="indicator",
         )
     if not 2000 <= year <= 2100:
         raise Invalid(_("L'année %(year)s n'est pas plausible.") % {"year": year}, field="year")
     if certainty not in Certainty.values:
         raise Invalid(
-            _("Dites à quel point le chiffre est sûr : officiel, rapporté, estimé ou incertain."), field="certainty"
+            _("Dites à quel point le chiffre est sûr : officiel, rapporté, estimé ou incertain."),
+            field="certainty",
         )
     if not source.strip():
-        raise Invalid(_("Un chiffre déclaré cite sa source : le document et l'endroit où il se lit."), field="source")
-    value, parts = exact["value"], [n for n in (exact["women"], exact["men"]) if n is not None]
+        raise Invalid(
+            _("Un chiffre déclaré cite sa source : le document et l'endroit où il se lit."), field="source"
+        )
+    value = exact["value"]
+    parts = sum((n for n in (exact["women"], exact["men"]) if n is not None), Decimal(0))
     if value is None:
         raise Invalid(_("Donnez la valeur du chiffre."), field="value")
-    if sum(parts) > value:
+    if parts > value:
         raise Invalid(
-            _("Femmes et hommes font ensemble %(sum)s, plus que le total de %(total)s : vérifiez les trois nombres.")
-            % {"sum": f"{sum(parts).normalize():f}", "total": f"{value.normalize():f}"},
+            _(
+                "Femmes et hommes font ensemble %(sum)s, plus que le total de %(total)s : vérifiez les trois nombres."
+            )
+            % {"sum": f"{parts.normalize():f}", "total": f"{value.normalize():f}"},
             field="value",
         )
 

@@ -61,7 +61,8 @@ class Table:
             self._remember(note, {name: sorted(known | {target.pk for target in new})})
 
     def _follows(self, record: Model, note: LoadedRow, field: str, value: Any) -> bool:
-        current = _plain(getattr(record, record._meta.get_field(field).attname))  # a key without fetching its record
+        column: Any = record._meta.get_field(field)
+        current = _plain(getattr(record, column.attname))  # a key without fetching its record
         if current == _plain(value):
             return False
         return current == note.written[field] if field in note.written else current in _EMPTY

@@ -61,21 +61,31 @@ class ProgrammeNote(Trilingual):
     year = models.PositiveSmallIntegerField()
     action = models.ForeignKey(Action, null=True, blank=True, on_delete=models.PROTECT, related_name="notes")
     position = models.PositiveSmallIntegerField(default=0)
-    owner = models.ForeignKey("access.Organisation", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    owner = models.ForeignKey(
+        "access.Organisation", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
     starts_on = models.DateField(null=True, blank=True)
     ends_on = models.DateField(null=True, blank=True)
     due_on = models.DateField(null=True, blank=True)
     status = models.CharField(max_length=8, choices=NoteStatus.choices, blank=True)
-    project = models.ForeignKey("Project", null=True, blank=True, on_delete=models.PROTECT, related_name="notes")
-    owner_inferred = models.BooleanField(default=False)  # the text names nobody; the owner follows from its content
-    precision = models.CharField(max_length=5, choices=DatePrecision.choices, blank=True)  # of the dates of an event
+    project = models.ForeignKey(
+        "Project", null=True, blank=True, on_delete=models.PROTECT, related_name="notes"
+    )
+    owner_inferred = models.BooleanField(
+        default=False
+    )  # the text names nobody; the owner follows from its content
+    precision = models.CharField(
+        max_length=5, choices=DatePrecision.choices, blank=True
+    )  # of the dates of an event
     version = models.PositiveIntegerField(default=1)
 
     class Meta:
         ordering = ["kind", "year", "position", "id"]
         constraints = [
             models.CheckConstraint(condition=Q(kind__in=NoteKind.values), name="note_kind_known"),
-            models.CheckConstraint(condition=Q(status="") | Q(status__in=NoteStatus.values), name="note_status_known"),
+            models.CheckConstraint(
+                condition=Q(status="") | Q(status__in=NoteStatus.values), name="note_status_known"
+            ),
             models.CheckConstraint(
                 condition=Q(ends_on=None) | Q(ends_on__gte=F("starts_on")), name="note_dates_in_order"
             ),
@@ -112,7 +122,8 @@ class Project(Trilingual):
                 name="project_dates_in_order",
             ),
             models.CheckConstraint(
-                condition=Q(budget_amount=None) | Q(budget_currency__regex=r"^[A-Z]{3}$"), name="project_budget_currency"
+                condition=Q(budget_amount=None) | Q(budget_currency__regex=r"^[A-Z]{3}$"),
+                name="project_budget_currency",
             ),
         ]
 
@@ -139,7 +150,9 @@ class Agreement(Trilingual):
     """An agreement between parties, with its dates."""
 
     key = models.CharField(max_length=60, unique=True)
-    project = models.ForeignKey(Project, null=True, blank=True, on_delete=models.CASCADE, related_name="agreements")
+    project = models.ForeignKey(
+        Project, null=True, blank=True, on_delete=models.CASCADE, related_name="agreements"
+    )
     parties = models.ManyToManyField("access.Organisation", related_name="agreements")
     signed_on = models.DateField(null=True, blank=True)
     ends_on = models.DateField(null=True, blank=True)
@@ -154,7 +167,9 @@ class Agreement(Trilingual):
 class ProjectResult(models.Model):
     """One line of a project's results framework; the actual value is read from the indicator."""
 
-    key = models.CharField(max_length=60, null=True, blank=True, unique=True)  # of a year-file; none when made at the desk
+    key = models.CharField(
+        max_length=60, null=True, blank=True, unique=True
+    )  # of a year-file; none when made at the desk
     project = models.ForeignKey(Project, on_delete=models.CASCADE, related_name="results")
     indicator = models.CharField(max_length=20)
     baseline = models.DecimalField(max_digits=14, decimal_places=2, null=True, blank=True)
@@ -167,7 +182,9 @@ class ProjectResult(models.Model):
     class Meta:
         ordering = ["project_id", "indicator", "starts_on"]
         constraints = [
-            models.UniqueConstraint(fields=["project", "indicator", "starts_on"], name="result_once_per_period"),
+            models.UniqueConstraint(
+                fields=["project", "indicator", "starts_on"], name="result_once_per_period"
+            ),
             models.CheckConstraint(condition=Q(ends_on__gte=F("starts_on")), name="result_dates_in_order"),
         ]
 
@@ -188,7 +205,9 @@ class DeclaredFigure(models.Model):
     source = models.CharField(max_length=400)
     scope = models.CharField(max_length=400, blank=True)
     certainty = models.CharField(max_length=10, choices=Certainty.choices)
-    organisation = models.ForeignKey("access.Organisation", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    organisation = models.ForeignKey(
+        "access.Organisation", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
     already_public = models.BooleanField(default=False)
     recorded_at = models.DateTimeField(auto_now_add=True)
     replaced_by = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
@@ -199,7 +218,9 @@ class DeclaredFigure(models.Model):
             models.UniqueConstraint(
                 fields=["indicator", "year"], condition=Q(replaced_by=None), name="declared_once_per_year"
             ),
-            models.CheckConstraint(condition=Q(certainty__in=Certainty.values), name="declared_certainty_known"),
+            models.CheckConstraint(
+                condition=Q(certainty__in=Certainty.values), name="declared_certainty_known"
+            ),
             models.CheckConstraint(
                 condition=Q(women=None) | Q(men=None) | Q(value__gte=F("women") + F("men")),
                 name="declared_parts_within_whole",
@@ -216,9 +237,13 @@ class Disruption(Trilingual):
     Charts mark its months; the clocks it names stand still.
     """
 
-    key = models.CharField(max_length=60, null=True, blank=True, unique=True)  # of a year-file; none when made at the desk
+    key = models.CharField(
+        max_length=60, null=True, blank=True, unique=True
+    )  # of a year-file; none when made at the desk
     kind = models.CharField(max_length=16, choices=DisruptionKind.choices)
-    organisation = models.ForeignKey("access.Organisation", null=True, blank=True, on_delete=models.PROTECT, related_name="disruptions")
+    organisation = models.ForeignKey(
+        "access.Organisation", null=True, blank=True, on_delete=models.PROTECT, related_name="disruptions"
+    )
     sector = models.CharField(max_length=40, blank=True)
     starts_on = models.DateField()
     ends_on = models.DateField(null=True, blank=True)

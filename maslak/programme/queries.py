@@ -54,7 +54,8 @@ def projects(year: int | None = None) -> QuerySet[Project]:
     if year is None:
         return found
     return found.filter(
-        Q(starts_on=None) | Q(starts_on__lte=date(year, 12, 31)), Q(ends_on=None) | Q(ends_on__gte=date(year, 1, 1))
+        Q(starts_on=None) | Q(starts_on__lte=date(year, 12, 31)),
+        Q(ends_on=None) | Q(ends_on__gte=date(year, 1, 1)),
     )
 
 
@@ -65,14 +66,18 @@ def declared(year: int) -> QuerySet[DeclaredFigure]:
 
 def declaration_history(indicator: str, year: int) -> QuerySet[DeclaredFigure]:
     """Every value declared for that indicator and year, the latest first."""
-    return DeclaredFigure.objects.filter(indicator=indicator, year=year).select_related("organisation").order_by("-id")
+    return (
+        DeclaredFigure.objects.filter(indicator=indicator, year=year)
+        .select_related("organisation")
+        .order_by("-id")
+    )
 
 
 def disruptions(first: date, last: date) -> QuerySet[Disruption]:
     """What disturbed the period from `first` to `last`: remote services, closures, shocks on a sector."""
-    return Disruption.objects.filter(Q(ends_on=None) | Q(ends_on__gte=first), starts_on__lte=last).select_related(
-        "organisation"
-    )
+    return Disruption.objects.filter(
+        Q(ends_on=None) | Q(ends_on__gte=first), starts_on__lte=last
+    ).select_related("organisation")
 
 
 def actions_of_group(code: str) -> QuerySet[Action]:
@@ -85,6 +90,8 @@ def project_named(name: str) -> Project | None:
     """The project whose code or title's first words a register writes, whatever the case and accents; or None."""
     wanted = fold(name)
     for project in Project.objects.all():
-        if wanted in {fold(project.code), fold(project.text_fr)} or fold(project.text_fr).startswith(f"{wanted} "):
+        if wanted in {fold(project.code), fold(project.text_fr)} or fold(project.text_fr).startswith(
+            f"{wanted} "
+        ):
             return project
     return None

@@ -84,9 +84,13 @@ def read_year(path: Path) -> dict[str, Any]:
     try:
         return strategy.load_year(path)
     except FileNotFoundError as error:
-        raise Invalid(_("Le fichier %(name)s est introuvable.") % {"name": Path(str(error.filename)).name}) from error
+        raise Invalid(
+            _("Le fichier %(name)s est introuvable.") % {"name": Path(str(error.filename)).name}
+        ) from error
     except BadDataFile as error:
-        raise Invalid(_("Le fichier de l'année ne peut pas être lu : %(problem)s") % {"problem": error}) from error
+        raise Invalid(
+            _("Le fichier de l'année ne peut pas être lu : %(problem)s") % {"problem": error}
+        ) from error
 
 
 def keep_year(year: dict[str, Any], known_indicators: frozenset[str]) -> Counter[str]:
@@ -115,7 +119,9 @@ def _projects(year: dict[str, Any], bodies: Mapping[str, Organisation]) -> Table
                 "certainty": row["certainty"],
             },
         )
-        table.link(row["code"], "implementers", project.implementers, [bodies[code] for code in row["implementers"]])
+        table.link(
+            row["code"], "implementers", project.implementers, [bodies[code] for code in row["implementers"]]
+        )
         table.link(row["code"], "funders", _Funders(project), [bodies[code] for code in row["funders"]])
     return table
 
@@ -136,7 +142,11 @@ def _agreements(year: dict[str, Any], bodies: Mapping[str, Organisation], projec
     for row in year["agreements"]:
         agreement = table.keep(
             row["key"],
-            {**texts(row["text"]), "project": projects.records.get(row["project"]), "signed_on": row["signed_on"]},
+            {
+                **texts(row["text"]),
+                "project": projects.records.get(row["project"]),
+                "signed_on": row["signed_on"],
+            },
         )
         table.link(row["key"], "parties", agreement.parties, [bodies[code] for code in row["parties"]])
     return table.counts
@@ -147,7 +157,9 @@ def _results(year: dict[str, Any], projects: Table, known: frozenset[str]) -> Co
     for row in year["results"]:
         if row["indicator"] not in known:
             raise Invalid(
-                _("Le résultat %(key)s cite l'indicateur %(code)s, qui n'existe pas : corrigez le fichier de l'année.")
+                _(
+                    "Le résultat %(key)s cite l'indicateur %(code)s, qui n'existe pas : corrigez le fichier de l'année."
+                )
                 % {"key": row["key"], "code": row["indicator"]}
             )
         same = ("indicator", "baseline", "baseline_year", "target", "starts_on", "ends_on", "source")

@@ -64,7 +64,14 @@ def edit_paragraph(
 
 @transaction.atomic
 def add_paragraph(
-    *, edition_id: int, section: str, after: int, text_fr: str, text_ar: str = "", text_en: str = "", by: Actor
+    *,
+    edition_id: int,
+    section: str,
+    after: int,
+    text_fr: str,
+    text_ar: str = "",
+    text_en: str = "",
+    by: Actor,
 ) -> Paragraph:
     """A new paragraph in a section of a draft, after the block at position `after` (0 for the beginning)."""
     check_may(by, "bilan.write")
@@ -80,7 +87,9 @@ def add_paragraph(
     paragraph = Paragraph(edition=edition, section=section, position=free)
     _write(paragraph, text_fr, text_ar, text_en)
     if not paragraph.text_fr:
-        raise Invalid(_("Écrivez le texte en français ; l'arabe et l'anglais peuvent suivre."), field="text_fr")
+        raise Invalid(
+            _("Écrivez le texte en français ; l'arabe et l'anglais peuvent suivre."), field="text_fr"
+        )
     paragraph.save()
     audit.record("edition.paragraph_added", by=by, target=paragraph, new={"edition": edition.pk})
     return paragraph
@@ -110,7 +119,9 @@ def freeze(*, edition_id: int, by: Actor, now: datetime) -> Edition:
 def _check_draft(edition: Edition) -> None:
     if edition.status != EditionStatus.DRAFT:
         raise StepRefused(
-            _("Cette édition est arrêtée : ses chiffres et son texte ne changent plus. Ouvrez une nouvelle édition.")
+            _(
+                "Cette édition est arrêtée : ses chiffres et son texte ne changent plus. Ouvrez une nouvelle édition."
+            )
         )
 
 
@@ -132,17 +143,23 @@ def check_tokens(text: str, *, field: str) -> None:
             near = get_close_matches(code, catalogue, n=1)
             hint = _(" Vouliez-vous dire %(code)s ?") % {"code": near[0]} if near else ""
             raise Invalid(
-                _("%(token)s ne désigne aucun chiffre du catalogue.") % {"token": match[0]} + hint, field=field
+                _("%(token)s ne désigne aucun chiffre du catalogue.") % {"token": match[0]} + hint,
+                field=field,
             )
         if part is not None and (part not in definitions.PARTS or code == "year"):
             raise Invalid(
-                _("%(token)s : après le point, écrivez women (femmes), men (hommes) ou women_pct (part des femmes).")
+                _(
+                    "%(token)s : après le point, écrivez women (femmes), men (hommes) ou women_pct (part des femmes)."
+                )
                 % {"token": match[0]},
                 field=field,
             )
     if text.count("{{") != len(read) or text.count("}}") != len(read):
         raise Invalid(
-            _("Une accolade double n'est pas bien formée. Un chiffre s'écrit {{ANP-01}} ou {{ANP-01.women}}."), field=field
+            _(
+                "Une accolade double n'est pas bien formée. Un chiffre s'écrit {{ANP-01}} ou {{ANP-01.women}}."
+            ),
+            field=field,
         )
 
 

@@ -20,7 +20,9 @@ from maslak.reporting.models import Edition, EditionStatus, Paragraph
 
 STEP = 10  # between the positions of two blocks, so that paragraphs can be added in between
 TITLE = Words(
-    "Bilan {year} du programme « Emploi »", "حصيلة برنامج «التشغيل» لسنة {year}", "{year} review of the “Employment” programme"
+    "Bilan {year} du programme « Emploi »",
+    "حصيلة برنامج «التشغيل» لسنة {year}",
+    "{year} review of the “Employment” programme",
 )
 SUBTITLE = Words(
     "Politique nationale d'immigration et d'asile",
@@ -239,15 +241,26 @@ class _Telling:
 
     def chart(self, block: definitions.Chart) -> ChartBlock | None:
         """The chart, or None when there is nothing to draw."""
-        title, named = block.title.in_language(self.language), [c for c in block.indicators if c in self.figures]
+        title, named = (
+            block.title.in_language(self.language),
+            [c for c in block.indicators if c in self.figures],
+        )
         if block.kind in ("bars", "funnel"):
             figures = [self.figures[code] for code in named]
-            return ChartBlock(charts.bars(figures, title, self.language, kind=block.kind)) if figures else None
+            return (
+                ChartBlock(charts.bars(figures, title, self.language, kind=block.kind)) if figures else None
+            )
         if block.kind == "by_region":
-            cells = next((self.numbers["regions"][code] for code in named if code in self.numbers["regions"]), None)
+            cells = next(
+                (self.numbers["regions"][code] for code in named if code in self.numbers["regions"]), None
+            )
             return ChartBlock(charts.by_region(cells, title, self.language)) if cells else None
         panels = [
-            Panel(self.figures[c].indicator.label(self.language), self.numbers["months"][c], self.figures[c].unit)
+            Panel(
+                self.figures[c].indicator.label(self.language),
+                self.numbers["months"][c],
+                self.figures[c].unit,
+            )
             for c in named
             if c in self.numbers["months"]
         ]

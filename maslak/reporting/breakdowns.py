@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.db import connection
 from django.db.models import QuerySet
@@ -54,17 +55,22 @@ def breakdown(code: str, year: int, by: Sequence[str]) -> Breakdown:
     refused = [name for name in by if name not in indicator.disaggregations]
     if refused:
         raise Invalid(
-            _("Le chiffre %(code)s ne se ventile pas ainsi : %(names)s.") % {"code": code, "names": ", ".join(refused)}
+            _("Le chiffre %(code)s ne se ventile pas ainsi : %(names)s.")
+            % {"code": code, "names": ", ".join(refused)}
         )
     return breakdowns([(code, by)], year)[0]
 
 
 def breakdowns(
-    asked: Sequence[tuple[str, Sequence[str]]], year: int, figures: Mapping[str, engine.IndicatorValue] | None = None
+    asked: Sequence[tuple[str, Sequence[str]]],
+    year: int,
+    figures: Mapping[str, engine.IndicatorValue] | None = None,
 ) -> list[Breakdown]:
     """Several breakdowns of one year, in the order asked, in one query; `figures` are the engine's, when known."""
     figures = engine.values(year) if figures is None else figures
-    counted, params, pieces, formulas = {}, [], [], []
+    counted: dict[int, dict[tuple[str, ...], Number]] = {}
+    params: list[Any] = []
+    pieces, formulas = [], []
     for place, (code, by) in enumerate(asked):
         figure = figures.get(code)
         indicator = definition(code)
@@ -136,7 +142,8 @@ def facts(
     unknown = [name for name in filters if name not in indicator.disaggregations]
     if unknown:
         raise Invalid(
-            _("Le chiffre %(code)s ne se ventile pas ainsi : %(names)s.") % {"code": code, "names": ", ".join(unknown)}
+            _("Le chiffre %(code)s ne se ventile pas ainsi : %(names)s.")
+            % {"code": code, "names": ", ".join(unknown)}
         )
     period = counting.period_of(indicator, year)
     found = counting.behind(indicator, period)

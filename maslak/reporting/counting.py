@@ -134,7 +134,10 @@ def cases(indicator: Indicator, period: Period, by: Collection[str] = ("sex",)) 
     """
     formula = indicator.counts
     if isinstance(formula, Ratio):
-        over, of = named(formula.over.facts) & period.days, named(formula.of.facts) & Q(occurred_on__lte=period.last)
+        over, of = (
+            named(formula.over.facts) & period.days,
+            named(formula.of.facts) & Q(occurred_on__lte=period.last),
+        )
         return _gathered(formula.over.distinct, over, of, by, "bool_or(other)::int", "bool_or(lead)", [])
     if isinstance(formula, MedianDays):
         until = Q(occurred_on__lte=period.last)
@@ -150,7 +153,9 @@ def cases(indicator: Indicator, period: Period, by: Collection[str] = ("sex",)) 
     condition = named(formula.facts) & period.days
     if formula.sum:
         condition &= Q(attributes__has_key=formula.sum)
-        measure = Cast(KeyTextTransform(formula.sum, "attributes"), DecimalField(max_digits=14, decimal_places=2))
+        measure = Cast(
+            KeyTextTransform(formula.sum, "attributes"), DecimalField(max_digits=14, decimal_places=2)
+        )
     facts = _facts(condition, formula.distinct, by, measure=measure)
     return _sql(facts.order_by("unit", "occurred_on", "id").distinct("unit"))
 
@@ -172,8 +177,8 @@ def aggregate(formula: Formula | None) -> str:
     return "sum(measure)"
 
 
-def _facts(condition: Q, distinct: str, by: Collection[str], **more: Any) -> QuerySet[Milestone, Any]:
-    """The facts of a condition with their unit and dimensions, read from what `ledger` has set apart."""
+def _facts(condition: Q, distinct: str, by: Collection[str], **more: Any) -> Any:
+    """A queryset of the facts of a condition, with unit and dimensions, read from what `ledger` has set apart."""
     if distinct == "person":
         condition &= Q(subject__isnull=False)
     dimensions = {f"d_{name}": Cast(dimension(name), CharField()) for name in by}

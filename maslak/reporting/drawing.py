@@ -20,7 +20,13 @@ INK, SOFT, LINE, SUNK, PAPER = "#1b2a2d", "#45504f", "#e2dacb", "#f3eee4", "#fff
 TEAL, SAFFRON, TEAL_LIGHT = "#10656d", "#e3a02b", "#d9eae8"
 BAND, BAND_EDGE = "#fcefd3", "#b07d1e"
 SHOCK, SHOCK_EDGE = "#ece7dc", "#8b867b"
-SCALE = ("#edf5f3", "#c4dedb", "#8cc0c0", "#4d9297", "#0b555c")  # few to many, one hue, even steps of lightness
+SCALE = (
+    "#edf5f3",
+    "#c4dedb",
+    "#8cc0c0",
+    "#4d9297",
+    "#0b555c",
+)  # few to many, one hue, even steps of lightness
 WIDTH = 640
 _LATIN, _ARABIC = "Source Sans 3", "IBM Plex Sans Arabic"
 _ARABIC_LETTER = re.compile(r"[\u0600-\u06ff]")
@@ -30,6 +36,12 @@ _MOVE = re.compile(r"translate\(([-\d.e]+)[, ]*([-\d.e]+)?\)")
 _SVG = "{http://www.w3.org/2000/svg}"
 # Draws a picture with its words laid over it by Typst, which shapes and turns Arabic as a page does.
 PLATE = (Path(__file__).parent / "typst" / "plate.typ").read_bytes()
+
+
+def typeset(files: dict[str, bytes], **options: Any) -> bytes:
+    """What Typst makes of `files` (main.typ and what it reads), with the house's fonts alone."""
+    compiled: Any = typst.compile
+    return bytes(compiled(files, font_paths=[str(FONTS)], ignore_system_fonts=True, **options))
 
 
 def family(language: str) -> str:
@@ -103,7 +115,7 @@ def png(drawn: str, scale: float = 2.5) -> bytes:
         "main.typ": page.encode(), "plate.typ": PLATE, "chart.svg": cut.shapes,
         "words.json": json.dumps(cut.data, ensure_ascii=False).encode(),
     }  # fmt: skip
-    return typst.compile(files, format="png", ppi=72 * scale, font_paths=[str(FONTS)], ignore_system_fonts=True)
+    return typeset(files, format="png", ppi=72 * scale)
 
 
 @lru_cache(maxsize=256)

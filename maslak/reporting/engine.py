@@ -60,9 +60,14 @@ class IndicatorValue:
         return self.indicator.unit
 
     @property
+    def adds_up(self) -> bool:
+        """Whether parts make up the whole: a number does, a percentage or a delay does not."""
+        return isinstance(self.indicator.counts, Count | None) and self.unit != "percent"
+
+    @property
     def women_pct(self) -> float | None:
         """The share of women among the whole, in per cent with one decimal; None where it cannot be said."""
-        if self.women is None or not self.value or not isinstance(self.indicator.counts, Count | None):
+        if self.women is None or not self.value or not self.adds_up:
             return None
         return float(_rounded(Decimal(str(self.women)) * 100 / Decimal(str(self.value))))
 
@@ -152,7 +157,10 @@ def plain(number: Any) -> Number | None:
 
 
 def _choose(
-    indicator: Indicator, year: int, computed: tuple[Number, Number | None, Number | None] | None, row: DeclaredFigure | None
+    indicator: Indicator,
+    year: int,
+    computed: tuple[Number, Number | None, Number | None] | None,
+    row: DeclaredFigure | None,
 ) -> IndicatorValue | None:
     declared = _declared(row) if row else None
     label = period_label(indicator, year)
@@ -160,7 +168,13 @@ def _choose(
         return IndicatorValue(indicator, *computed, COMPUTED, label, declared)
     if declared:
         return IndicatorValue(
-            indicator, declared.value, declared.women, declared.men, DECLARED, declared.period or label, declared
+            indicator,
+            declared.value,
+            declared.women,
+            declared.men,
+            DECLARED,
+            declared.period or label,
+            declared,
         )
     if isinstance(indicator.counts, Count) and counting.is_counted_here(indicator):
         parts = 0 if "sex" in indicator.disaggregations else None
@@ -195,7 +209,9 @@ def _has_facts(indicator: Indicator, year: int, present: Mapping[str, tuple[int,
     return bool(last_years) and (indicator.period_kind == "cumulative" or max(last_years) == year)
 
 
-def _compute(indicators: list[Indicator], year: int) -> dict[str, tuple[Number, Number | None, Number | None]]:
+def _compute(
+    indicators: list[Indicator], year: int
+) -> dict[str, tuple[Number, Number | None, Number | None]]:
     """Value, women and men of each indicator, in one query. A ratio or delay over nobody has no value."""
     if not indicators:
         return {}
@@ -213,11 +229,7 @@ def _compute(indicators: list[Indicator], year: int) -> dict[str, tuple[Number, 
         cursor.execute(under + " UNION ALL ".join(pieces), under_params + params)
         rows = cursor.fetchall()
     catalogue = definitions.load()
-    return {
-        code: found
-        for code, *numbers in rows
-        if (found := _row(catalogue[code], *numbers)) is not None
-    }
+    return {code: found for code, *numbers in rows if (found := _row(catalogue[code], *numbers)) is not None}
 
 
 def _row(

@@ -27,7 +27,9 @@ class Edition(models.Model):
     version = models.PositiveIntegerField(default=1)
     created_at = models.DateTimeField(auto_now_add=True)
     frozen_at = models.DateTimeField(null=True, blank=True)
-    frozen_by = models.ForeignKey("access.User", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    frozen_by = models.ForeignKey(
+        "access.User", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
     numbers = models.JSONField(null=True, blank=True)  # the figures as they stood when frozen
     numbers_sha256 = models.CharField(max_length=64, blank=True)
 
@@ -38,7 +40,11 @@ class Edition(models.Model):
             models.CheckConstraint(condition=Q(status__in=EditionStatus.values), name="edition_status_known"),
             models.CheckConstraint(
                 condition=~Q(status="frozen")
-                | (Q(frozen_at__isnull=False) & Q(numbers__isnull=False) & Q(numbers_sha256__regex=r"^[0-9a-f]{64}$")),
+                | (
+                    Q(frozen_at__isnull=False)
+                    & Q(numbers__isnull=False)
+                    & Q(numbers_sha256__regex=r"^[0-9a-f]{64}$")
+                ),
                 name="edition_frozen_keeps_its_numbers",
             ),
         ]
@@ -61,7 +67,9 @@ class Paragraph(models.Model):
 
     class Meta:
         ordering = ["section", "position"]
-        constraints = [models.UniqueConstraint(fields=["edition", "section", "position"], name="paragraph_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["edition", "section", "position"], name="paragraph_once")
+        ]
 
     def __str__(self) -> str:
         return f"paragraph {self.pk}"

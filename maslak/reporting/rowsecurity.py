@@ -3,7 +3,9 @@
 A frozen edition is nobody's to change, the owner of the tables included: triggers refuse it.
 """
 
-POLICIES: dict = {}
+from maslak.core.rowsecurity import Policy
+
+POLICIES: dict[str, Policy] = {}
 OPEN = {
     "reporting_edition": "figures and narrative, no person in them",
     "reporting_paragraph": "figures and narrative, no person in them",

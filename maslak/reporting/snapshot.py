@@ -39,7 +39,9 @@ def take(year: int) -> dict[str, Any]:
         "indicators": [engine.entry(figure) for figure in figures.values()],
         "months": {p.indicator.code: p.along(breakdowns.MONTHS) for p in parts if p.by == ("month",)},
         "regions": {
-            p.indicator.code: {key[0]: number for key, number in p.cells.items()} for p in parts if p.by == ("region",)
+            p.indicator.code: {key[0]: number for key, number in p.cells.items()}
+            for p in parts
+            if p.by == ("region",)
         },
         "notes": [_note(note) for note in programme.notes(year)],
         "projects": [_project(project) for project in programme.projects(year)],
@@ -113,7 +115,11 @@ def _disruption(disruption: Disruption) -> dict[str, Any]:
 def _names(body: Any) -> dict[str, str]:
     if body is None:
         return {}
-    return {"code": body.code, "kind": body.kind, **{code: getattr(body, f"name_{code}") or body.name_fr for code in LANGUAGES}}
+    return {
+        "code": body.code,
+        "kind": body.kind,
+        **{code: getattr(body, f"name_{code}") or body.name_fr for code in LANGUAGES},
+    }
 
 
 def _iso(day: date | None) -> str:

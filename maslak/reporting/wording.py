@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date
 from functools import cache
-from typing import Any
+from typing import Any, Literal
 
 from babel.core import Locale, get_global
 from babel.dates import format_date, get_month_names
@@ -17,7 +17,7 @@ from maslak.access.models import Organisation
 from maslak.core import places
 from maslak.pathway.enums import Mode
 from maslak.people.enums import ResidenceBasis, Sex
-from maslak.placement.models import ContractType, MediatedBy
+from maslak.placement.enums import ContractType, MediatedBy
 from maslak.programme.strategy import load_workshops
 
 LOCALES = {"fr": "fr", "ar": "ar_MA", "en": "en"}
@@ -53,7 +53,7 @@ def with_unit(value: float | int | None, unit: str, language: str) -> str:
     return f"{shown}%" if language == "en" else f"{shown}{NARROW}%"
 
 
-def months(language: str, width: str = "abbreviated") -> list[str]:
+def months(language: str, width: Literal["abbreviated", "wide"] = "abbreviated") -> list[str]:
     """The twelve months, January first, short or « wide »."""
     return [name for _number, name in sorted(get_month_names(width, locale=LOCALES[language]).items())]
 
@@ -134,5 +134,4 @@ def _country(code: str, language: str) -> str:
     if code == "XXA":
         return _("Apatride")
     short = (get_global("territory_aliases").get(code) or [code])[0]
-    return Locale.parse(LOCALES[language]).territories.get(short, code)
-
+    return str(Locale.parse(LOCALES[language]).territories.get(short, code))

@@ -16,13 +16,18 @@ from maslak.programme.models import (
     DeclaredFigure,
     Disruption,
     Objective,
-    ProgrammeNote,
     Project,
     ProjectResult,
 )
 
 YEAR_FILE = Path(__file__).parents[2] / "demo" / "programme-2020.yaml"
-FIGURE = {"indicator": "ANP-01", "year": 2019, "value": 100, "source": "Rapport d'essai, page 3", "certainty": "official"}
+FIGURE = {
+    "indicator": "ANP-01",
+    "year": 2019,
+    "value": 100,
+    "source": "Rapport d'essai, page 3",
+    "certainty": "official",
+}
 
 
 @pytest.fixture
@@ -31,7 +36,9 @@ def coordinator(make_actor, ministry):
 
 
 def _note(by, **more):
-    return actions.create_note(**{"kind": "challenge", "year": 2019, "text_fr": "Peu d'offres.", "by": by, **more})
+    return actions.create_note(
+        **{"kind": "challenge", "year": 2019, "text_fr": "Peu d'offres.", "by": by, **more}
+    )
 
 
 # Reference data
@@ -105,7 +112,11 @@ def test_a_year_file_brings_notes_projects_and_disruptions(operator_actor):
     assert Agreement.objects.count() == len(year["agreements"])
     assert ProjectResult.objects.count() == len(year["results"])
     assert Disruption.objects.count() == len(year["disruptions"])
-    for name, kind in (("recommendations", "recommendation"), ("activities", "activity"), ("events", "event")):
+    for name, kind in (
+        ("recommendations", "recommendation"),
+        ("activities", "activity"),
+        ("events", "event"),
+    ):
         assert queries.notes(2020, kind).count() == len(year[name])
     row = year["projects"][0]
     project = queries.projects().get(code=row["code"])
@@ -215,7 +226,10 @@ def test_two_editors_of_one_note_do_not_overwrite_each_other(coordinator):
 def test_a_measure_is_started_finished_and_reopened(coordinator, agency):
     note = _note(coordinator, kind="planned_measure", owner=agency, due_on=date(2020, 6, 30))
 
-    statuses = [actions.change_status(note_id=note.pk, step=s, by=coordinator).status for s in ("start", "finish", "reopen")]
+    statuses = [
+        actions.change_status(note_id=note.pk, step=s, by=coordinator).status
+        for s in ("start", "finish", "reopen")
+    ]
 
     assert statuses == ["started", "done", "open"]
 
@@ -237,7 +251,9 @@ def test_a_donor_writes_no_note(make_actor, ministry):
 
 
 def test_a_declared_figure_keeps_source_and_certainty(coordinator, ministry):
-    figure, _changed = actions.declare_figure(**FIGURE, women=40, men=60, organisation=ministry, by=coordinator)
+    figure, _changed = actions.declare_figure(
+        **FIGURE, women=40, men=60, organisation=ministry, by=coordinator
+    )
 
     assert (figure.value, figure.women, figure.men) == (100, 40, 60)
     assert AuditEvent.objects.filter(event="figure.declared", target_id=str(figure.pk)).exists()

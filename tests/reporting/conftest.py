@@ -27,7 +27,9 @@ def fact(agency, operator_actor):
     """fact("registered", person, "2020-03-02", topic=…) records one fact; keyword attributes go with it."""
     from maslak.pathway import actions as pathway
 
-    def record(kind, person, day, *, organisation=None, source=None, mode="", region="", project=None, **attributes):
+    def record(
+        kind, person, day, *, organisation=None, source=None, mode="", region="", project=None, **attributes
+    ):
         return pathway.record(
             kind, person=person, occurred_on=date.fromisoformat(day), organisation=organisation or agency,
             source=source or person, by=operator_actor, mode=mode, region=region, project=project, attributes=attributes,
@@ -43,6 +45,8 @@ def declare(operator_actor):
 
     def make(code, year, value, **more):
         values = {"source": "Rapport d'essai, page 1", "certainty": "official"} | more
-        return programme.declare_figure(indicator=code, year=year, value=value, by=operator_actor, **values)[0]
+        return programme.declare_figure(indicator=code, year=year, value=value, by=operator_actor, **values)[
+            0
+        ]
 
     return make

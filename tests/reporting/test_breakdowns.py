@@ -75,7 +75,10 @@ def test_organisations_appear_by_their_code(make_person, fact, agency, other_age
     fact("registered", make_person(), "2020-02-01")
     fact("registered", make_person(), "2020-02-01", organisation=other_agency)
 
-    assert breakdowns.breakdown("ANP-01", 2020, ["organisation"]).cells == {(agency.code,): 1, (other_agency.code,): 1}
+    assert breakdowns.breakdown("ANP-01", 2020, ["organisation"]).cells == {
+        (agency.code,): 1,
+        (other_agency.code,): 1,
+    }
 
 
 def test_a_declared_figure_is_taken_apart_by_sex_alone(declare):
@@ -95,7 +98,9 @@ def test_several_breakdowns_cost_one_query_more(make_person, fact, django_assert
     fact("registered", make_person(), "2020-02-01")
 
     with django_assert_num_queries(4):
-        found = breakdowns.breakdowns([("ANP-01", ["sex"]), ("ANP-01", ["month"]), ("ANP-02", ["region"])], 2020)
+        found = breakdowns.breakdowns(
+            [("ANP-01", ["sex"]), ("ANP-01", ["month"]), ("ANP-02", ["region"])], 2020
+        )
 
     assert [part.total for part in found] == [1, 1, 0]
 
@@ -104,7 +109,10 @@ def test_a_series_skips_years_without_a_figure(make_person, fact, declare):
     declare("ANP-07", 2019, 1)
     declare("ANP-07", 2021, 2)
 
-    assert {y: f.value for y, f in breakdowns.series("ANP-07", [2021, 2020, 2019]).items()} == {2019: 1, 2021: 2}
+    assert {y: f.value for y, f in breakdowns.series("ANP-07", [2021, 2020, 2019]).items()} == {
+        2019: 1,
+        2021: 2,
+    }
 
 
 def test_years_with_facts_are_those_of_the_ledger(make_person, fact):
@@ -123,7 +131,11 @@ def test_a_number_opens_onto_as_many_facts_as_it_says(make_person, fact, operato
     fact("interviewed", person, "2020-03-01", region="MA-06")
     fact("interviewed", make_person("male"), "2020-03-01", region="MA-06")
 
-    assert breakdowns.facts("ANP-02", 2020, by=operator_actor).count() == engine.values(2020)["ANP-02"].value == 2
+    assert (
+        breakdowns.facts("ANP-02", 2020, by=operator_actor).count()
+        == engine.values(2020)["ANP-02"].value
+        == 2
+    )
     assert breakdowns.facts("ANP-02", 2020, {"region": "MA-06"}, by=operator_actor).count() == 1
     assert breakdowns.facts("ANP-02", 2020, every=True, by=operator_actor).count() == 3
     assert breakdowns.facts("ANP-02", 2020, {"region": "MA-04"}, every=True, by=operator_actor).count() == 2

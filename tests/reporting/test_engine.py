@@ -70,8 +70,15 @@ def test_the_office_of_an_agency_counts_for_the_agency(agency, make_person, fact
     fact("registered", make_person(), "2020-02-01")
 
     for code in ("TÊTE", agency.code):
-        assert counting.standing().filter(counting.named(Selection(("registered",), {"organisation": (code,)}))).count() == 1
-    assert not counting.standing().filter(counting.named(Selection(("registered",), {"organisation": ("AUTRE",)})))
+        assert (
+            counting.standing()
+            .filter(counting.named(Selection(("registered",), {"organisation": (code,)})))
+            .count()
+            == 1
+        )
+    assert not counting.standing().filter(
+        counting.named(Selection(("registered",), {"organisation": ("AUTRE",)}))
+    )
 
 
 def test_sex_is_unknown_rather_than_zero_when_nobody_said_it(make_person, fact):
@@ -111,7 +118,11 @@ def test_a_ratio_over_nobody_is_no_figure(make_person, fact):
 
 
 def test_the_median_delay_runs_from_the_first_registration_to_the_first_interview(make_person, fact):
-    for registered, interviewed in (("2020-01-01", "2020-01-11"), ("2019-12-01", "2020-01-10"), ("2020-03-01", "2020-03-01")):
+    for registered, interviewed in (
+        ("2020-01-01", "2020-01-11"),
+        ("2019-12-01", "2020-01-10"),
+        ("2020-03-01", "2020-03-01"),
+    ):
         person = make_person()
         fact("registered", person, registered)
         fact("interviewed", person, interviewed)
@@ -230,7 +241,9 @@ def test_a_figure_read_back_from_its_json_is_the_same(make_person, fact, declare
 
 
 @pytest.mark.parametrize("people", [1, 40])
-def test_the_number_of_queries_does_not_depend_on_the_ledger(make_person, fact, people, django_assert_num_queries):
+def test_the_number_of_queries_does_not_depend_on_the_ledger(
+    make_person, fact, people, django_assert_num_queries
+):
     for _ in range(people):
         fact("registered", make_person(), "2020-02-01")
 
@@ -241,7 +254,9 @@ def test_the_number_of_queries_does_not_depend_on_the_ledger(make_person, fact, 
 # Who sees what
 
 
-def test_steering_counts_the_whole_network_without_seeing_a_person(make_person, fact, make_actor, ministry, other_agency):
+def test_steering_counts_the_whole_network_without_seeing_a_person(
+    make_person, fact, make_actor, ministry, other_agency
+):
     from maslak.people.models import Person
 
     fact("registered", make_person(), "2020-02-01")

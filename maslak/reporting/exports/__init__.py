@@ -25,7 +25,7 @@ class Format:
 
     def write(self, document: Document) -> bytes:
         """The document in this format. The libraries behind it load now, not before."""
-        return import_module(f"{__name__}.{self.module}").write(document)
+        return bytes(import_module(f"{__name__}.{self.module}").write(document))
 
 
 _OFFICE = "application/vnd.openxmlformats-officedocument"
@@ -40,7 +40,9 @@ FORMATS = {
 }
 
 
-def write(year: int, format: str, language: str = "fr", edition: Edition | None = None) -> tuple[bytes, str, str]:
+def write(
+    year: int, format: str, language: str = "fr", edition: Edition | None = None
+) -> tuple[bytes, str, str]:
     """The review of `year` as (bytes, file name, content type): of the edition given, else of the latest one.
 
     Raises Invalid for a format or a language that does not exist.
@@ -51,7 +53,9 @@ def write(year: int, format: str, language: str = "fr", edition: Edition | None 
             % {"format": format, "known": ", ".join(FORMATS)}
         )
     if language not in LANGUAGES:
-        raise Invalid(_("La langue %(language)s n'existe pas ; choisissez fr, ar ou en.") % {"language": language})
+        raise Invalid(
+            _("La langue %(language)s n'existe pas ; choisissez fr, ar ou en.") % {"language": language}
+        )
     document = bilan.render(year, language, edition or bilan.current_edition(year))
     chosen = FORMATS[format]
     named = f"-{format}" if chosen.suffix != f".{format}" else ""

@@ -49,14 +49,24 @@ def _words(words: Any) -> dict[str, str]:
 def _block(block: Block) -> dict[str, Any]:
     if isinstance(block, ChartBlock):
         table = block.chart.table
-        return {"chart": block.chart.kind, "title": block.chart.title, "headers": table.headers, "rows": table.rows}
+        return {
+            "chart": block.chart.kind,
+            "title": block.chart.title,
+            "headers": table.headers,
+            "rows": table.rows,
+        }
     if isinstance(block, ListBlock):
         return {"list": block.kind, "items": [vars(item) for item in block.items]}
     return {
         "text": [
             segment
             if isinstance(segment, str)
-            else {"code": segment.code, "part": segment.part, "value": segment.value, "origin": segment.origin}
+            else {
+                "code": segment.code,
+                "part": segment.part,
+                "value": segment.value,
+                "origin": segment.origin,
+            }
             for segment in block.segments
         ]
     }

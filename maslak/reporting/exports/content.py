@@ -41,10 +41,13 @@ def rows(document: Document) -> list[Row]:
 
 
 def _row(figure: IndicatorValue, language: str) -> Row:
-    show = lambda value: wording.with_unit(value, figure.unit, language)
+    total, women, men = (
+        wording.with_unit(n, figure.unit, language) for n in (figure.value, figure.women, figure.men)
+    )
     return Row(
-        figure.code, figure.indicator.label(language), show(figure.value), show(figure.women), show(figure.men),
-        figure.indicator.unit_label(language), wording.period(figure.period, language), origin_note(figure), source_note(figure),
+        figure.code, figure.indicator.label(language), total, women, men,
+        figure.indicator.unit_label(language), wording.period(figure.period, language), origin_note(figure),
+        source_note(figure),
     )  # fmt: skip
 
 
@@ -111,7 +114,11 @@ def reading_notes(document: Document) -> list[str]:
                 }
             )  # fmt: skip
         else:
-            notes.append(_("Document de travail : les chiffres suivent les faits enregistrés et peuvent encore changer."))
+            notes.append(
+                _(
+                    "Document de travail : les chiffres suivent les faits enregistrés et peuvent encore changer."
+                )
+            )
         return notes
 
 

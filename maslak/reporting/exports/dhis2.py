@@ -11,7 +11,6 @@ from collections.abc import Iterator
 from typing import Any
 
 from maslak.reporting.bilan import Document
-from maslak.reporting.definitions import Count
 from maslak.reporting.engine import IndicatorValue, Number
 
 DATA_SET = "SNIA_CP3_Y"
@@ -38,14 +37,12 @@ def _values(document: Document) -> Iterator[dict[str, str]]:
 
 def parts(figure: IndicatorValue) -> Iterator[tuple[str, Number]]:
     """The combos of a figure: those that make it up, or its total; a rate has its total beside those of each sex."""
-    adds_up = isinstance(figure.indicator.counts, Count | None)
-    sexed = figure.women is not None and figure.men is not None
-    if not sexed or not adds_up:
+    if figure.women is None or figure.men is None or not figure.adds_up:
         yield "T", figure.value
     if figure.women is not None and figure.men is not None:
         yield "F", figure.women
         yield "M", figure.men
-        if adds_up and (rest := figure.value - figure.women - figure.men):
+        if figure.adds_up and (rest := figure.value - figure.women - figure.men):
             yield "U", rest
 
 

@@ -64,7 +64,12 @@ def _rows(document: Document) -> Iterator[list[str | Number]]:
 
 
 def _row(
-    document: Document, figure: IndicatorValue, region: str, value: Number, women: Number | None, men: Number | None
+    document: Document,
+    figure: IndicatorValue,
+    region: str,
+    value: Number,
+    women: Number | None,
+    men: Number | None,
 ) -> list[str | Number]:
     """Persons under #reached, rates under +pct, anything else under +num; a number stands in one place alone."""
     start, end = span(figure, document.year)

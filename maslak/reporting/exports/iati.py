@@ -13,7 +13,6 @@ from maslak.access.enums import OrganisationKind as Kind
 from maslak.law.words import LANGUAGES, Words
 from maslak.programme.strategy import load_strategy
 from maslak.reporting.bilan import SUBTITLE, Document
-from maslak.reporting.definitions import Count
 from maslak.reporting.engine import IndicatorValue
 from maslak.reporting.exports.content import span
 
@@ -41,7 +40,7 @@ def write(document: Document) -> bytes:
     _programme(root, document)
     for project in document.numbers["projects"]:
         _project(root, document, project)
-    return etree.tostring(root, xml_declaration=True, encoding="utf-8", pretty_print=True)
+    return bytes(etree.tostring(root, xml_declaration=True, encoding="utf-8", pretty_print=True))
 
 
 def _programme(root: Any, document: Document) -> None:
@@ -49,8 +48,7 @@ def _programme(root: Any, document: Document) -> None:
     activity = _head(root, "P7", plan.programmes["7"].title, plan.programmes["7"].description)
     _body(activity, {"fr": SUBTITLE.fr, "ar": SUBTITLE.ar, "en": SUBTITLE.en}, _GOVERNMENT, _ACCOUNTABLE)
     _dates(activity, f"{year}-01-01", "", closed=False)  # it goes on; the periods below say the year
-    key = lambda f: (f.indicator.action, f.indicator.iati.result_type)
-    for (action, kind), figures in groupby(sorted(document.figures.values(), key=key), key):
+    for (action, kind), figures in groupby(sorted(document.figures.values(), key=_group), _group):
         result = _result(activity, kind)
         title, sort = plan.actions[action].title, _RESULT_TYPES[kind]
         _told(result, "title", {c: f"{title.in_language(c)} ({sort.in_language(c)})" for c in LANGUAGES})
@@ -58,6 +56,10 @@ def _programme(root: Any, document: Document) -> None:
             indicator = _indicator(result, figure)
             period = _period(indicator, *span(figure, year), year)
             _actual(period, figure, document.numbers["regions"].get(figure.code, {}))
+
+
+def _group(figure: IndicatorValue) -> tuple[str, int]:
+    return figure.indicator.action, figure.indicator.iati.result_type
 
 
 def _project(root: Any, document: Document, project: Mapping[str, Any]) -> None:
@@ -96,7 +98,11 @@ def _framed(activity: Any, document: Document, figure: IndicatorValue, framed: M
 def _head(root: Any, code: str, title: Words, description: Words) -> Any:
     activity = etree.SubElement(root, "iati-activity", {_LANG: "fr"})
     etree.SubElement(activity, "iati-identifier").text = f"{REPORTER}-{code}"
-    _told(etree.SubElement(activity, "reporting-org", ref=REPORTER, type=_GOVERNMENT), None, _by_language(SUBTITLE))
+    _told(
+        etree.SubElement(activity, "reporting-org", ref=REPORTER, type=_GOVERNMENT),
+        None,
+        _by_language(SUBTITLE),
+    )
     _told(activity, "title", _by_language(title))
     _told(activity, "description", _by_language(description))
     return activity
@@ -121,19 +127,20 @@ def _result(activity: Any, kind: int) -> Any:
 
 def _indicator(result: Any, figure: IndicatorValue, framed: Mapping[str, Any] | None = None) -> Any:
     told = figure.indicator
-    adds_up = isinstance(told.counts, Count | None)
     indicator = etree.SubElement(
         result, "indicator",
         {
             "measure": str(told.iati.measure), "ascending": "1" if told.iati.ascending else "0",
-            "aggregation-status": "1" if adds_up else "0",
+            "aggregation-status": "1" if figure.adds_up else "0",
         },
     )  # fmt: skip
     _told(indicator, "title", _by_language(told.words))
     _told(indicator, "description", _by_language(told.definition))
     etree.SubElement(indicator, "reference", vocabulary="99", code=figure.code)
     if framed and framed["baseline"] is not None and framed["baseline_year"]:
-        etree.SubElement(indicator, "baseline", year=str(framed["baseline_year"]), value=_number(framed["baseline"]))
+        etree.SubElement(
+            indicator, "baseline", year=str(framed["baseline_year"]), value=_number(framed["baseline"])
+        )
     return indicator
 
 

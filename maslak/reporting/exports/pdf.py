@@ -12,7 +12,8 @@ from django.utils.translation import gettext as _
 
 from maslak.programme.strategy import load_strategy
 from maslak.reporting import drawing, wording
-from maslak.reporting.bilan import Block, ChartBlock, Document, Figure, ListBlock, Section, TextBlock
+from maslak.reporting.bilan import Block, ChartBlock, Document, Figure, ListBlock, Section
+from maslak.reporting.engine import IndicatorValue
 from maslak.reporting.exports import content
 
 _WIDE = {"by_month": 0.86, "by_region": 0.68}  # share of the column, so that two charts can share a page
@@ -20,13 +21,21 @@ TEMPLATES = Path(__file__).parents[1] / "typst"
 
 
 def write(document: Document) -> bytes:
-    """The PDF: cover, contents, key figures, sections, every figure with its origin and definition."""
+    """The PDF: cover, contents, key figures, sections, every figure with its origin and definition.
+
+    It meets PDF/UA-1 unless somebody wrote signs that the house's fonts lack (a rare script, an emoji): those then
+    show as empty boxes, in a tagged PDF that makes no such promise.
+    """
     files = source(document)
+    try:
+        return _compiled(document, files, ["ua-1"])
+    except typst.TypstError:
+        return _compiled(document, files, [])
+
+
+def _compiled(document: Document, files: dict[str, bytes], standards: list[str]) -> bytes:
     moment = int(document.frozen_at.timestamp()) if document.frozen_at else None
-    return typst.compile(
-        files, format="pdf", font_paths=[str(drawing.FONTS)], ignore_system_fonts=True, timestamp=moment,
-        pdf_standards=["ua-1"],
-    )  # fmt: skip
+    return drawing.typeset(files, format="pdf", timestamp=moment, pdf_standards=standards)
 
 
 def source(document: Document) -> dict[str, bytes]:
@@ -55,9 +64,8 @@ def _data(document: Document, charts: dict[str, bytes]) -> dict[str, Any]:
             {
                 "value": wording.with_unit(f.value, f.unit, language), "label": f.indicator.label(language),
                 "unit": f.indicator.unit_label(language), "origin": content.origin_note(f),
-                "women": wording.number(f.women, language) if f.women is not None else "",
-                "men": wording.number(f.men, language) if f.men is not None else "",
-                "share": float(f.women / f.value) if f.women is not None and f.value else None,
+                "split": _split(f, language),
+                "share": f.women / f.value if f.women is not None and f.value and f.adds_up else None,
             }
             for f in content.key_figures(document)
         ],
@@ -74,6 +82,13 @@ def _data(document: Document, charts: dict[str, bytes]) -> dict[str, Any]:
         ],
         "words": _words(),
     }  # fmt: skip
+
+
+def _split(figure: IndicatorValue, language: str) -> str:
+    if figure.women is None or figure.men is None:
+        return ""
+    parts = {"women": wording.number(figure.women, language), "men": wording.number(figure.men, language)}
+    return _("Femmes %(women)s, hommes %(men)s") % parts
 
 
 def _words() -> dict[str, str]:
@@ -99,7 +114,10 @@ def _block(block: Block, charts: dict[str, bytes]) -> dict[str, Any]:
         name = f"chart-{len(charts) + 1}.svg"
         shown, cut = block.chart, drawing.plate(block.chart.svg)
         charts[name] = cut.shapes
-        lines = [", ".join(f"{h} {c}" for h, c in zip(shown.table.headers, row, strict=True) if c) for row in shown.table.rows]
+        lines = [
+            ", ".join(f"{h} {c}" for h, c in zip(shown.table.headers, row, strict=True) if c)
+            for row in shown.table.rows
+        ]
         return {
             "kind": "chart", "file": name, "plate": cut.data, "title": shown.title, "caption": shown.caption,
             "alt": "; ".join(lines), "wide": _WIDE.get(shown.kind, 1.0),

@@ -24,10 +24,17 @@ Cell = str | int | float | None
 def write(document: Document) -> bytes:
     """The .xlsx as bytes. Texts are written as texts: a cell that begins with « = » computes nothing."""
     kept = BytesIO()
-    options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+    options = {
+        "in_memory": True,
+        "strings_to_formulas": False,
+        "strings_to_urls": False,
+        "strings_to_numbers": False,
+    }
     with wording.speaking(document.language), xlsxwriter.Workbook(kept, options) as book:
         moment = {"created": document.frozen_at.replace(tzinfo=None)} if document.frozen_at else {}
-        book.set_properties({"title": document.title, "subject": document.subtitle, "author": document.subtitle, **moment})
+        book.set_properties(
+            {"title": document.title, "subject": document.subtitle, "author": document.subtitle, **moment}
+        )
         maker = _Maker(book, document)
         maker.indicators()
         maker.by_sex()
@@ -48,7 +55,14 @@ class _Maker:
         self.text: Format = book.add_format(text)
         self.number: Format = book.add_format({**text, "num_format": "#,##0.##;-#,##0.##;0"})
         self.head: Format = book.add_format(
-            {**text, "bold": True, "font_color": "#FFFFFF", "bg_color": "#0B555C", "border": 1, "border_color": "#0B555C"}
+            {
+                **text,
+                "bold": True,
+                "font_color": "#FFFFFF",
+                "bg_color": "#0B555C",
+                "border": 1,
+                "border_color": "#0B555C",
+            }
         )
 
     def indicators(self) -> None:
@@ -66,11 +80,18 @@ class _Maker:
         self._sheet(_("Indicateurs"), heads, rows, (10, 52, 11, 11, 11, 18, 14, 20, 12, 60))
 
     def by_sex(self) -> None:
-        heads = (_("Code"), _("Indicateur"), _("Femmes"), _("Hommes"), _("Non précisé"), _("Part des femmes (%)"))
+        heads = (
+            _("Code"),
+            _("Indicateur"),
+            _("Femmes"),
+            _("Hommes"),
+            _("Non précisé"),
+            _("Part des femmes (%)"),
+        )
         rows = [
             (
                 f.code, f.indicator.label(self.language), f.women, f.men,
-                None if f.women_pct is None else f.value - f.women - f.men, f.women_pct,
+                f.value - f.women - f.men if f.adds_up else None, f.women_pct,
             )
             for f in self.document.figures.values()
             if f.women is not None and f.men is not None
@@ -91,11 +112,17 @@ class _Maker:
         codes = (*TILES, "")
         names = [wording.label("region", code, self.language) for code in codes]
         rows = [
-            (code, self.document.figures[code].indicator.label(self.language), *(cells.get(r, 0) for r in codes))
+            (
+                code,
+                self.document.figures[code].indicator.label(self.language),
+                *(cells.get(r, 0) for r in codes),
+            )
             for code, cells in self.document.numbers["regions"].items()
             if code in self.document.figures
         ]
-        self._sheet(_("Par région"), (_("Code"), _("Indicateur"), *names), rows, (10, 52, *(len(codes) * (13,))))
+        self._sheet(
+            _("Par région"), (_("Code"), _("Indicateur"), *names), rows, (10, 52, *(len(codes) * (13,)))
+        )
 
     def definitions(self) -> None:
         heads = (_("Code"), _("Indicateur"), _("Définition"), _("Périmètre"), _("À savoir"))
@@ -109,7 +136,16 @@ class _Maker:
         self._sheet(_("Définitions"), heads, rows, (10, 40, 60, 40, 60))
 
     def notes(self) -> None:
-        heads = (_("Nature"), _("Action"), _("Texte"), _("Responsable"), _("Début"), _("Fin"), _("Échéance"), _("État"))
+        heads = (
+            _("Nature"),
+            _("Action"),
+            _("Texte"),
+            _("Responsable"),
+            _("Début"),
+            _("Fin"),
+            _("Échéance"),
+            _("État"),
+        )
         rows = [
             (
                 str(NoteKind(n["kind"]).label), n["action"], n["text"][self.language], n["owner"].get(self.language, ""),
@@ -124,7 +160,9 @@ class _Maker:
         rows += [(note,) for note in content.reading_notes(self.document)]
         self._sheet(_("À propos"), (_("À propos"),), rows, (110,))
 
-    def _sheet(self, name: str, heads: Sequence[str], rows: Sequence[Sequence[Cell]], widths: Sequence[float]) -> None:
+    def _sheet(
+        self, name: str, heads: Sequence[str], rows: Sequence[Sequence[Cell]], widths: Sequence[float]
+    ) -> None:
         sheet: Worksheet = self.book.add_worksheet(name[:31])
         if self.language == "ar":
             sheet.right_to_left()

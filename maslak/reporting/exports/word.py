@@ -101,7 +101,10 @@ class _Maker:
         picture.alignment = WD_ALIGN_PARAGRAPH.CENTER
         wide = 11 if chart.kind == "by_region" else 16
         drawn = picture.add_run().add_picture(BytesIO(chart.png()), width=Cm(wide))
-        lines = [", ".join(f"{h} {c}" for h, c in zip(chart.table.headers, row, strict=True) if c) for row in chart.table.rows]
+        lines = [
+            ", ".join(f"{h} {c}" for h, c in zip(chart.table.headers, row, strict=True) if c)
+            for row in chart.table.rows
+        ]
         drawn._inline.docPr.set("descr", f"{chart.title}. {'; '.join(lines)}")
         if chart.caption:
             self._run(self._paragraph(), chart.caption, size=9, colour=_SOFT)
@@ -120,7 +123,12 @@ class _Maker:
         language = self.document.language
         for figure in self.document.figures.values():
             indicator = figure.indicator
-            self._run(self._paragraph(keep=True), f"{figure.code} · {indicator.label(language)}", bold=True, colour=_TEAL)
+            self._run(
+                self._paragraph(keep=True),
+                f"{figure.code} · {indicator.label(language)}",
+                bold=True,
+                colour=_TEAL,
+            )
             self._run(self._paragraph(keep=True), indicator.definition.in_language(language), size=9)
             scope = _("Périmètre : %(scope)s.") % {"scope": indicator.scope.in_language(language)}
             source = _("Source : %(source)s") % {"source": content.source_note(figure)}
@@ -128,7 +136,11 @@ class _Maker:
             self._run(self._paragraph(), " ".join(told), size=9, colour=_SOFT)
 
     def table(
-        self, heads: Sequence[str], rows: Sequence[Sequence[str]], widths: Sequence[float] = (), size: float = 9
+        self,
+        heads: Sequence[str],
+        rows: Sequence[Sequence[str]],
+        widths: Sequence[float] = (),
+        size: float = 9,
     ) -> None:
         """A table with its first row repeated on every page; `widths` in centimetres, the first column wide if absent."""
         rest = 10.8 / max(len(heads) - 1, 1)
