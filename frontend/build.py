@@ -72,7 +72,7 @@ COPIES = {
     "licences/ibm-plex-sans-arabic.txt": MODULES / "@fontsource/ibm-plex-sans-arabic/LICENSE",
     "licences/noto-naskh-arabic.txt": MODULES / "@fontsource/noto-naskh-arabic/LICENSE",
 }
-PAPER = [(LATIN, 400), (LATIN, 700), (ARABIC_PAPER, 400), (ARABIC_PAPER, 700)]
+PAPER = [(LATIN, 400), (LATIN, 700), (ARABIC, 400), (ARABIC, 700), (ARABIC_PAPER, 400), (ARABIC_PAPER, 700)]
 
 
 def sources() -> list[Path]:

@@ -62,7 +62,7 @@ def bars(figures: Sequence[IndicatorValue], title: str, language: str, *, kind: 
         headers = (_("Indicateur"), _("Total"), _("Femmes"), _("Hommes"), _("Origine"))
         chart = plots.bar_layers(rows, widest, language, track=kind == "funnel")
         if any(row["women"] is not None for row in rows):
-            chart = alt.vconcat(plots.key(language), chart, spacing=6)
+            chart = alt.vconcat(plots.key(language), chart, spacing=6).resolve_scale(color="independent")
         table = Table(headers, tuple(row["cells"] for row in rows))
     return _finish(kind, chart, title, caption, table, language)
 

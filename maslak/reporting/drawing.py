@@ -17,7 +17,7 @@ from lxml import etree
 FONTS = Path(settings.STATICFILES_DIRS[0]) / "vendor" / "ttf"
 # The palette of static/maslak/tokens.css. The two series differ in lightness as much as in hue.
 INK, SOFT, LINE, SUNK, PAPER = "#1b2a2d", "#45504f", "#e2dacb", "#f3eee4", "#ffffff"
-TEAL, SAFFRON, TEAL_LIGHT = "#10656d", "#e3a02b", "#d9eae8"
+TEAL, SAFFRON, NEITHER = "#10656d", "#e3a02b", "#6f9ea1"  # women, men, told apart by neither
 BAND, BAND_EDGE = "#fcefd3", "#b07d1e"
 SHOCK, SHOCK_EDGE = "#ece7dc", "#8b867b"
 SCALE = (

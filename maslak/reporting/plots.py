@@ -58,7 +58,9 @@ def bar_layers(rows: Sequence[dict[str, Any]], widest: Number, language: str, *,
     scale = alt.Scale(domain=[0, widest], range=[start, end], nice=False)
     y = alt.Y("place:O", axis=None, scale=alt.Scale(domain=list(range(len(rows)))))
     size = {"width": drawing.WIDTH, "height": max(len(rows), 1) * ROW}
-    colours = alt.Scale(domain=["women", "men", "rest"], range=[drawing.TEAL, drawing.SAFFRON, "#4d9297"])
+    colours = alt.Scale(
+        domain=["women", "men", "rest"], range=[drawing.TEAL, drawing.SAFFRON, drawing.NEITHER]
+    )
     bar = (
         alt.Chart(_data(parts))
         .mark_bar(size=15, yOffset=11, stroke=drawing.PAPER, strokeWidth=1)

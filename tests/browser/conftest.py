@@ -17,7 +17,7 @@ PASSWORD = "demo-maslak-2020"
 
 
 def _environment(home: Path) -> dict[str, str]:
-    dropped = {"DATABASE_URL", "DATABASE_OWNER_URL", "MASLAK_AS_OWNER", "MASLAK_DEBUG"}
+    dropped = {"DATABASE_URL", "DATABASE_OWNER_URL", "MASLAK_AS_OWNER", "MASLAK_DEBUG", "MASLAK_STATIC"}
     return {k: v for k, v in os.environ.items() if k not in dropped} | {
         "MASLAK_HOME": str(home),
         "MASLAK_PROCESS": "tests",
@@ -66,6 +66,7 @@ def visitor(browser, instance):  # type: ignore[no-untyped-def]
             base_url=instance,
             locale="fr-FR",
         )
+        context.set_default_timeout(15_000)
         contexts.append(context)
         page = context.new_page()
         if user:

@@ -68,6 +68,15 @@ def test_bars_say_their_numbers_and_mark_what_is_declared():
     assert "astérisque" in chart.caption
 
 
+def test_what_is_not_told_apart_by_sex_has_a_colour_of_its_own():
+    together, apart = _value("ANP-02", 258), _value("ANP-01", 680, 261, 419)
+
+    mixed = charts.bars([together, apart], "Titre", "fr")
+
+    assert all(f'fill="{colour}"' in mixed.svg for colour in (drawing.TEAL, drawing.SAFFRON, drawing.NEITHER))
+    assert f'fill="{drawing.TEAL}"' not in charts.bars([together], "Titre", "fr").svg
+
+
 def test_months_say_their_numbers_and_what_disturbed_them():
     chart = _all("fr")[2]
 

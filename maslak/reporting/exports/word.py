@@ -111,7 +111,7 @@ class _Maker:
         self.table(chart.table.headers, chart.table.rows, size=8.5)
 
     def annex(self) -> None:
-        self.word.add_page_break()
+        self.word.add_page_break()  # type: ignore[no-untyped-call]
         self.heading(_("Tous les chiffres"), 1)
         heads = (_("Code"), _("Indicateur"), _("Total"), _("Femmes"), _("Hommes"), _("Période"), _("Origine"))
         rows = [
