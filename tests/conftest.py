@@ -55,25 +55,25 @@ def _as_operator(request: pytest.FixtureRequest) -> None:
 @pytest.fixture
 def agency(db: None):  # type: ignore[no-untyped-def]
     """A public employment office in Casablanca."""
-    return _organisation("AG-CASA", "office", "Agence d'essai Casablanca", "MA-06")
+    return _organisation("AG-CASA", "office", "Agence exemple Casablanca", "MA-06")
 
 
 @pytest.fixture
 def other_agency(db: None):  # type: ignore[no-untyped-def]
     """Another office, in Oujda: a stranger to the first one's files."""
-    return _organisation("AG-OUJDA", "office", "Agence d'essai Oujda", "MA-02")
+    return _organisation("AG-OUJDA", "office", "Agence exemple Oujda", "MA-02")
 
 
 @pytest.fixture
 def ngo(db: None):  # type: ignore[no-untyped-def]
     """An association that receives referrals."""
-    return _organisation("ASSO", "ngo", "Association d'essai", "MA-06", receives_referrals=True)
+    return _organisation("ASSO", "ngo", "Association exemple", "MA-06", receives_referrals=True)
 
 
 @pytest.fixture
 def ministry(db: None):  # type: ignore[no-untyped-def]
     """The ministry that coordinates the programme."""
-    return _organisation("MIN", "ministry", "Ministère d'essai", "MA-04")
+    return _organisation("MIN", "ministry", "Ministère exemple", "MA-04")
 
 
 def _organisation(code: str, kind: str, name: str, region: str, **more):  # type: ignore[no-untyped-def]

@@ -45,11 +45,18 @@ def test_nobody_writes_a_file_for_another_office(agency, other_agency, make_acto
 def test_a_fact_is_never_changed_nor_removed(agency, operator_actor, change):
     person = _person(agency)
     pathway.record(
-        "registered", person=person, occurred_on=date(2020, 3, 2), organisation=agency, source=person, by=operator_actor
+        "registered",
+        person=person,
+        occurred_on=date(2020, 3, 2),
+        organisation=agency,
+        source=person,
+        by=operator_actor,
     )
 
+    changes = {
+        "update": lambda: Milestone.objects.update(region="MA-01"),
+        "delete": lambda: Milestone.objects.all()._raw_delete("default"),
+    }
+
     with pytest.raises(ProgrammingError, match="permission denied"), transaction.atomic():
-        if change == "update":
-            Milestone.objects.update(region="MA-01")
-        else:
-            Milestone.objects.all()._raw_delete("default")
+        changes[change]()

@@ -14,7 +14,7 @@ from maslak.access.actor import Actor
 from maslak.access.enums import OrganisationKind
 from maslak.access.models import Membership, Organisation, User
 from maslak.access.policies import check_may
-from maslak.core.errors import Conflict, Invalid
+from maslak.core.errors import Conflict, Invalid, NotAllowed
 from maslak.core.text import fold
 
 
@@ -32,6 +32,24 @@ def create_account(*, username: str, display_name: str, password: str, language:
     user.set_password(password)
     user.save()
     audit.record("account.created", by=by, target=user)
+    return user
+
+
+@transaction.atomic
+def change_password(*, current: str, new: str, by: Actor) -> User:
+    """Give the acting account a new password. Raises Invalid (field `current` or `new`) with what to mend."""
+    if by.user is None:
+        raise NotAllowed(_("La ligne de commande n'a pas de mot de passe."))
+    user = User.objects.select_for_update(of=("self",)).get(pk=by.user.pk)
+    if not user.check_password(current):
+        raise Invalid(_("Ce n'est pas votre mot de passe actuel. Retapez-le."), field="current")
+    try:
+        validate_password(new, user)
+    except ValidationError as error:
+        raise Invalid(" ".join(error.messages), field="new") from error
+    user.set_password(new)
+    user.save(update_fields=["password"])
+    audit.record("account.password_changed", by=by, target=user)
     return user
 
 

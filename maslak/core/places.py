@@ -16,7 +16,9 @@ _DATA = Path(__file__).parent / "data" / "places.yaml"
 # Arabic letters that offices write one for the other, and the sign that only stretches a word.
 _ARABIC = str.maketrans({"ى": "ي", "ة": "ه", "ڭ": "ك", "گ": "ك", "ک": "ك", "ی": "ي", "ـ": None})
 _CODE = re.compile(r"^(?:ma ?|region (?:n )?)?0?(\d{1,2})$")
-_LEAD = re.compile(r"^(?:region (?:de l |de la |de |du |d )?|province (?:de |d )?|prefecture (?:de |d )?|ville (?:de |d )?)")
+_LEAD = re.compile(
+    r"^(?:region (?:de l |de la |de |du |d )?|province (?:de |d )?|prefecture (?:de |d )?|ville (?:de |d )?)"
+)
 
 
 @dataclass(frozen=True)

@@ -33,7 +33,8 @@ class Workflow:
         if status not in step.sources:
             raise StepRefused(
                 _(
-                    "Cette étape n'est plus possible : l'état a changé entre-temps. Rechargez la page pour voir où en est le dossier."
+                    "Cette étape n'est plus possible : l'état a changé entre-temps. "
+                    "Rechargez la page pour voir où en est le dossier."
                 )
             )
         return step

@@ -23,6 +23,8 @@ def employer_named(
     if not key:
         raise Invalid(_("Indiquez le nom de l'employeur."), field="employer")
     employer, _made = Employer.objects.get_or_create(
-        organisation=organisation, name_key=key, defaults={"name": name.strip(), "region": region, "kind": kind}
+        organisation=organisation,
+        name_key=key,
+        defaults={"name": name.strip(), "region": region, "kind": kind},
     )
     return employer

@@ -32,7 +32,9 @@ class Employer(models.Model):
     class Meta:
         ordering = ["name"]
         constraints = [
-            models.UniqueConstraint(fields=["organisation", "name_key"], name="employer_once_per_organisation"),
+            models.UniqueConstraint(
+                fields=["organisation", "name_key"], name="employer_once_per_organisation"
+            ),
             models.CheckConstraint(condition=Q(kind__in=EmployerKind.values), name="employer_kind_known"),
         ]
 

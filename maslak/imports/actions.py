@@ -126,12 +126,16 @@ def _ask(batch: Batch, unreadable: reading.UnreadableFile) -> None:
 
 def _header_like(table: reading.RawTable) -> list[str]:
     """The row that looks most like headers: the one with most cells of text, among the first."""
-    rows = [[cell.strip() for cell in row if isinstance(cell, str) and cell.strip()] for row in table.rows[:30]]
+    rows = [
+        [cell.strip() for cell in row if isinstance(cell, str) and cell.strip()] for row in table.rows[:30]
+    ]
     return [text[:120] for text in max(rows, key=len, default=[])[:400]]
 
 
 @transaction.atomic
-def save_mapping(*, organisation: Organisation, kind: str, mapping: dict[str, str], by: Actor) -> SavedMapping:
+def save_mapping(
+    *, organisation: Organisation, kind: str, mapping: dict[str, str], by: Actor
+) -> SavedMapping:
     """Keep how this organisation names its columns, for its next file. An empty text leaves a field unread."""
     check_may(by, "import.write", organisation_id=organisation.pk)
     saved, _made = SavedMapping.objects.update_or_create(
@@ -292,7 +296,9 @@ def _locked(batch_id: int, by: Actor) -> Batch:
 
 def _finish(batch: Batch, report: Report, by: Actor, now: datetime) -> None:
     batch.finished_at = now
-    batch.content_sealed = None  # what was taken in lives in the register; what was not, in the rows kept below
+    batch.content_sealed = (
+        None  # what was taken in lives in the register; what was not, in the rows kept below
+    )
     _settle(batch, report)
     audit.record("import.done", by=by, target=batch, new={"kind": batch.kind, "imported": batch.imported})
 
@@ -322,7 +328,9 @@ def _line(batch: Batch, row: RowReport) -> Row:
         number=row.number,
         result=row.outcome.result,
         problems=[_plain(level, problem) for level, problem in found],
-        cells_sealed=vault().seal(json.dumps({"cells": row.cells, "values": [p.value for _level, p in found]})),
+        cells_sealed=vault().seal(
+            json.dumps({"cells": row.cells, "values": [p.value for _level, p in found]})
+        ),
     )
 
 

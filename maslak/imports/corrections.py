@@ -38,11 +38,18 @@ def say(problem: dict[str, Any], value: str, language: str) -> str:
 def workbook(batch: Batch, language: str) -> bytes:
     """An XLSX of the rejected rows under their own headers, with a last column that says what to mend."""
     buffer = io.BytesIO()
-    book = xlsxwriter.Workbook(buffer, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
-    bold, wrap = book.add_format({"bold": True}), book.add_format({"text_wrap": True, "font_color": "#7c2505"})
+    book = xlsxwriter.Workbook(
+        buffer, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
+    )
+    bold, wrap = (
+        book.add_format({"bold": True}),
+        book.add_format({"text_wrap": True, "font_color": "#7c2505"}),
+    )
     for place, (name, headers) in enumerate(batch.headers.items()):
         sheet = book.add_worksheet((name or f"Feuille {place + 1}")[:31])
-        sheet.write_row(0, 0, [*headers, {"ar": "ما يجب تصحيحه", "en": "To mend"}.get(language, "À corriger")], bold)
+        sheet.write_row(
+            0, 0, [*headers, {"ar": "ما يجب تصحيحه", "en": "To mend"}.get(language, "À corriger")], bold
+        )
         sheet.set_column(0, len(headers), 18)
         sheet.set_column(len(headers), len(headers), 70)
         rejected = batch.lines.filter(result=RowResult.REJECTED, sheet=name)

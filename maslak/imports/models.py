@@ -28,7 +28,9 @@ class Batch(models.Model):
     mapping = models.JSONField(default=dict)  # field → header text, where the sender said so
     register_year = models.PositiveSmallIntegerField(null=True)
     headers = models.JSONField(default=dict)  # sheet → header texts, for the file to correct
-    columns = models.JSONField(default=list)  # how each sheet was understood: [{sheet, part, row, fields, left}]
+    columns = models.JSONField(
+        default=list
+    )  # how each sheet was understood: [{sheet, part, row, fields, left}]
     notes = models.JSONField(default=list)  # what concerns the whole file: [{code, params}]
     status = models.CharField(max_length=10, choices=BatchStatus.choices)
     rows = models.PositiveIntegerField(default=0)
@@ -44,7 +46,9 @@ class Batch(models.Model):
 
     class Meta:
         ordering = ["-id"]
-        constraints = [models.CheckConstraint(condition=Q(status__in=BatchStatus.values), name="batch_status_known")]
+        constraints = [
+            models.CheckConstraint(condition=Q(status__in=BatchStatus.values), name="batch_status_known")
+        ]
 
     def __str__(self) -> str:
         return f"batch {self.ref}"
@@ -95,10 +99,14 @@ class Fingerprint(models.Model):
     submitted_at = models.DateTimeField(null=True, blank=True)  # field forms: the last submission wins
     target_kind = models.CharField(max_length=60, blank=True)
     target_id = models.BigIntegerField(null=True)
-    facts = models.JSONField(default=dict)  # registers without programme: the dimensions counted, nothing of the person
+    facts = models.JSONField(
+        default=dict
+    )  # registers without programme: the dimensions counted, nothing of the person
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["organisation", "kind", "key"], name="fingerprint_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["organisation", "kind", "key"], name="fingerprint_once")
+        ]
 
     def __str__(self) -> str:
         return f"fingerprint {self.pk}"

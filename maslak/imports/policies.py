@@ -41,7 +41,9 @@ def check_may_send(by: Actor, code: str, organisation: Organisation) -> None:
     words = {"register": label(kind(code)), "keeper": kind(code).organisation}
     if code in _RECORDS:
         raise NotAllowed(
-            _("Votre rôle ne permet pas d'envoyer le registre « %(register)s » : il touche des dossiers de personnes.")
+            _(
+                "Votre rôle ne permet pas d'envoyer le registre « %(register)s » : il touche des dossiers de personnes."
+            )
             % words
         )
     if words["keeper"]:

@@ -112,7 +112,9 @@ def take_parsed(
         register_year=context.register_year,
         ignored=parsed.counts.ignored,
         columns=[_columns(table) for table in parsed.tables],
-        notes=[Problem("", "", "", left.code, {"sheet": left.sheet, **left.params}) for left in parsed.skipped],
+        notes=[
+            Problem("", "", "", left.code, {"sheet": left.sheet, **left.params}) for left in parsed.skipped
+        ],
     )
     try:
         with transaction.atomic():
@@ -154,7 +156,12 @@ def _remembered(
     for each in sorted(saved, key=lambda one: -len(one.mapping)):
         said = {field: header for field, header in each.mapping.items() if header}
         for _table, how in reading.look(name, content, each.kind, each.mapping):
-            if said and how and not how.missing and all(_same(how, field, text) for field, text in said.items()):
+            if (
+                said
+                and how
+                and not how.missing
+                and all(_same(how, field, text) for field, text in said.items())
+            ):
                 return each.kind, each.mapping
     return kind, None
 
@@ -170,7 +177,9 @@ def _columns(table: reading.ParsedTable) -> dict[str, Any]:
         "sheet": table.sheet,
         "part": how.part,
         "row": how.header_row,
-        "fields": {field: how.headers[at] for field, at in sorted(how.mapping.items(), key=lambda item: item[1])},
+        "fields": {
+            field: how.headers[at] for field, at in sorted(how.mapping.items(), key=lambda item: item[1])
+        },
         "left": list(how.unmatched),
     }
 
@@ -207,7 +216,9 @@ def _judge(handler: Handler, line: ParsedRow, context: Context) -> Outcome:
     except DomainError as error:
         outcome = Outcome.rejected(_said(line, error))
     except (IntegrityError, DataError, ValidationError):
-        outcome = Outcome.rejected(Problem(column="", field="", value="", code="refused_by_database", params={}))
+        outcome = Outcome.rejected(
+            Problem(column="", field="", value="", code="refused_by_database", params={})
+        )
     outcome.warnings = [*line.warnings, *outcome.warnings]
     return outcome
 

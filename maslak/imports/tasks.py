@@ -36,7 +36,9 @@ def commit_batch(*, batch_id: int, organisation_id: int, user_id: int | None, ro
 
 def defer(batch: Batch, by: Actor) -> None:
     """Put the job that the batch waits for in the queue, in the present transaction; nothing when it waits for none."""
-    task = {BatchStatus.READING: rehearse_batch, BatchStatus.RUNNING: commit_batch}.get(BatchStatus(batch.status))
+    task = {BatchStatus.READING: rehearse_batch, BatchStatus.RUNNING: commit_batch}.get(
+        BatchStatus(batch.status)
+    )
     if task is not None:
         task.defer(
             batch_id=batch.pk,
@@ -59,7 +61,9 @@ def _as(
                 yield by
         except Exception:
             with acting(operator()):
-                on_failure(batch_id=batch_id, sentence=_("Le travail s'est interrompu ; rien n'a été enregistré."))
+                on_failure(
+                    batch_id=batch_id, sentence=_("Le travail s'est interrompu ; rien n'a été enregistré.")
+                )
             raise
 
 

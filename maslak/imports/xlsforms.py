@@ -44,8 +44,12 @@ Choices = list[tuple[str, Words]]
 _TRANSLATED = ("label", "hint", "constraint_message")
 _PLAIN = ("required", "relevant", "constraint", "calculation", "appearance", "default")
 _WHO = {
-    "registration": {"fr": "l'organisation qui m'accompagne", "ar": "المنظمة التي تواكبني", "en": "the organisation that supports me"},
-    "referral": {"fr": "l'organisation nommée plus haut", "ar": "المنظمة المذكورة أعلاه", "en": "the organisation named above"},
+    "registration": {
+        "fr": "l'organisation qui m'accompagne", "ar": "المنظمة التي تواكبني", "en": "the organisation that supports me",
+    },
+    "referral": {
+        "fr": "l'organisation nommée plus haut", "ar": "المنظمة المذكورة أعلاه", "en": "the organisation named above",
+    },
 }  # fmt: skip
 
 
@@ -96,9 +100,15 @@ def workbook(code: str) -> bytes:
     lists = {name: choices for row in survey if (name := _list_of(row)) and (choices := _choices(form, name))}
     buffer = io.BytesIO()
     # Formulas are texts here: « . <= today() » is read by the telephone, never by a spreadsheet.
-    book = xlsxwriter.Workbook(buffer, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
+    book = xlsxwriter.Workbook(
+        buffer, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
+    )
     _sheet(book, "survey", ["type", "name", *_columns(_TRANSLATED), *_PLAIN], survey)
-    rows = [_row({"list_name": name, "name": value}, {"label": words}) for name, each in lists.items() for value, words in each]
+    rows = [
+        _row({"list_name": name, "name": value}, {"label": words})
+        for name, each in lists.items()
+        for value, words in each
+    ]
     _sheet(book, "choices", ["list_name", "name", *_columns(("label",))], rows)
     settings = {
         "form_title": form.title["fr"],
@@ -112,7 +122,9 @@ def workbook(code: str) -> bytes:
     return buffer.getvalue()
 
 
-def _sheet(book: xlsxwriter.Workbook, name: str, columns: list[str], rows: Iterable[Mapping[str, str]]) -> None:
+def _sheet(
+    book: xlsxwriter.Workbook, name: str, columns: list[str], rows: Iterable[Mapping[str, str]]
+) -> None:
     sheet, bold = book.add_worksheet(name), book.add_format({"bold": True})
     sheet.write_row(0, 0, columns, bold)
     sheet.freeze_panes(1, 0)
@@ -147,7 +159,9 @@ def _entry(form: Form, entry: Mapping[str, Any]) -> Iterator[dict[str, str]]:
     for block in ("group", "repeat"):
         if block in entry:
             words = {"label": entry["label"]}
-            yield _row({"type": f"begin_{block}", "name": entry[block], "relevant": entry.get("relevant")}, words)
+            yield _row(
+                {"type": f"begin_{block}", "name": entry[block], "relevant": entry.get("relevant")}, words
+            )
             for inner in entry["questions"]:
                 yield from _entry(form, inner)
             yield {"type": f"end_{block}"}
@@ -229,7 +243,10 @@ def _grid_question(question: grid.Question, inside: str) -> Iterator[dict[str, s
         return
     if question.options:
         many = "select_multiple" if question.type == "choices" else "select_one"
-        yield _row({"type": f"{many} grid_{inside}{question.code}", "name": name, "required": question.required}, words)
+        yield _row(
+            {"type": f"{many} grid_{inside}{question.code}", "name": name, "required": question.required},
+            words,
+        )
         return
     limits = [f". >= {question.least}"] if question.least is not None else []
     limits += [f". <= {question.most}"] if question.most is not None else []
@@ -283,7 +300,13 @@ def _countries() -> Choices:
     known: Choices = [(STATELESS, {"fr": "Apatride", "ar": "عديم الجنسية", "en": "Stateless"})]
     for code, names in get_global("territory_aliases").items():
         alpha2 = names[0]
-        if len(code) == 3 and code.isalpha() and len(names) == 1 and alpha2 in tables["fr"] and code in _nationalities():
+        if (
+            len(code) == 3
+            and code.isalpha()
+            and len(names) == 1
+            and alpha2 in tables["fr"]
+            and code in _nationalities()
+        ):
             known.append((code, {language: tables[language][alpha2] for language in LANGUAGES}))
     return sorted(known, key=lambda item: fold(item[1]["fr"]))
 

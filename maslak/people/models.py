@@ -27,7 +27,9 @@ class Person(models.Model):
 
     ref = models.CharField(max_length=10, unique=True, default=new_reference, editable=False)
     home_organisation = models.ForeignKey("access.Organisation", on_delete=models.PROTECT, related_name="+")
-    account = models.OneToOneField("access.User", null=True, blank=True, on_delete=models.SET_NULL, related_name="person")
+    account = models.OneToOneField(
+        "access.User", null=True, blank=True, on_delete=models.SET_NULL, related_name="person"
+    )
     family_name = models.CharField(max_length=120)
     given_name = models.CharField(max_length=120, blank=True)
     name_in_arabic = models.CharField(max_length=160, blank=True)
@@ -48,7 +50,9 @@ class Person(models.Model):
     created_at = models.DateTimeField(auto_now_add=True)
     updated_at = models.DateTimeField(auto_now=True)
     version = models.PositiveIntegerField(default=1)
-    merged_into = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="absorbed")
+    merged_into = models.ForeignKey(
+        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="absorbed"
+    )
 
     # Each field that tells of the person, by class of care; a test demands a class for every field.
     personal_fields = {
@@ -62,12 +66,19 @@ class Person(models.Model):
     class Meta:
         constraints = [
             models.CheckConstraint(condition=Q(sex__in=Sex.values), name="person_sex_known"),
-            models.CheckConstraint(condition=Q(education__in=Education.values), name="person_education_known"),
-            models.CheckConstraint(condition=Q(nationality__regex=r"^[A-Z]{3}$"), name="person_nationality_iso"),
-            models.CheckConstraint(condition=~Q(family_name=""), name="person_has_a_name"),
-            models.CheckConstraint(condition=Q(region="") | Q(region__regex=r"^MA-\d\d$"), name="person_region_code"),
             models.CheckConstraint(
-                condition=Q(birth_date=None) | Q(birth_year=F("birth_date__year")), name="person_birth_year_agrees"
+                condition=Q(education__in=Education.values), name="person_education_known"
+            ),
+            models.CheckConstraint(
+                condition=Q(nationality__regex=r"^[A-Z]{3}$"), name="person_nationality_iso"
+            ),
+            models.CheckConstraint(condition=~Q(family_name=""), name="person_has_a_name"),
+            models.CheckConstraint(
+                condition=Q(region="") | Q(region__regex=r"^MA-\d\d$"), name="person_region_code"
+            ),
+            models.CheckConstraint(
+                condition=Q(birth_date=None) | Q(birth_year=F("birth_date__year")),
+                name="person_birth_year_agrees",
             ),
             models.CheckConstraint(condition=~Q(merged_into=F("id")), name="person_not_merged_into_itself"),
         ]
@@ -99,7 +110,9 @@ class IdentityDocument(models.Model):
     number_sealed = models.BinaryField()
     number_hash = models.CharField(max_length=64)
     number_end = models.CharField(max_length=3)
-    issuer = models.CharField(max_length=3, default="MAR")  # ISO 3166-1 alpha-3 of the issuing State; UNH for UNHCR
+    issuer = models.CharField(
+        max_length=3, default="MAR"
+    )  # ISO 3166-1 alpha-3 of the issuing State; UNH for UNHCR
     issued_on = models.DateField(null=True, blank=True)
     valid_to = models.DateField(null=True, blank=True)
     seen_on = models.DateField(null=True, blank=True)
@@ -142,7 +155,9 @@ class ResidenceStatus(models.Model):
     class Meta:
         ordering = [F("valid_from").desc(nulls_last=True), "-id"]
         constraints = [
-            models.CheckConstraint(condition=Q(basis__in=ResidenceBasis.values), name="residence_basis_known"),
+            models.CheckConstraint(
+                condition=Q(basis__in=ResidenceBasis.values), name="residence_basis_known"
+            ),
             models.CheckConstraint(
                 condition=Q(valid_to=None) | Q(valid_from=None) | Q(valid_to__gte=F("valid_from")),
                 name="residence_dates_in_order",
@@ -152,9 +167,24 @@ class ResidenceStatus(models.Model):
                 index_type="gist",
                 # No btree_gist in the embedded server: a one-person range stands for equality (ADR 0001).
                 expressions=[
-                    (Func(F("person_id"), F("person_id"), Value("[]"), function="int8range", output_field=BigIntegerRangeField()), RangeOperators.OVERLAPS),
                     (
-                        Func(F("valid_from"), F("valid_to"), Value("[]"), function="daterange", output_field=DateRangeField()),
+                        Func(
+                            F("person_id"),
+                            F("person_id"),
+                            Value("[]"),
+                            function="int8range",
+                            output_field=BigIntegerRangeField(),
+                        ),
+                        RangeOperators.OVERLAPS,
+                    ),
+                    (
+                        Func(
+                            F("valid_from"),
+                            F("valid_to"),
+                            Value("[]"),
+                            function="daterange",
+                            output_field=DateRangeField(),
+                        ),
                         RangeOperators.OVERLAPS,
                     ),
                 ],
@@ -169,7 +199,9 @@ class LanguageSkill(models.Model):
     """How well a person speaks a language (CEFR)."""
 
     person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="languages")
-    language = models.CharField(max_length=3)  # ISO 639-1, or 639-3 where there is no shorter code (ary: Darija)
+    language = models.CharField(
+        max_length=3
+    )  # ISO 639-1, or 639-3 where there is no shorter code (ary: Darija)
     level = models.CharField(max_length=8, choices=Cefr.choices)
 
     class Meta:
@@ -220,7 +252,9 @@ class Consent(models.Model):
 
     person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="consents")
     purpose = models.CharField(max_length=24, choices=Purpose.choices)
-    organisation = models.ForeignKey("access.Organisation", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    organisation = models.ForeignKey(
+        "access.Organisation", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
     text_version = models.CharField(max_length=20)
     language = models.CharField(max_length=2)
     given_at = models.DateTimeField()
@@ -238,7 +272,8 @@ class Consent(models.Model):
             ),
             models.CheckConstraint(condition=Q(purpose__in=Purpose.values), name="consent_purpose_known"),
             models.CheckConstraint(
-                condition=~Q(purpose="referral") | Q(organisation__isnull=False), name="referral_consent_names_a_body"
+                condition=~Q(purpose="referral") | Q(organisation__isnull=False),
+                name="referral_consent_names_a_body",
             ),
         ]
 
@@ -257,7 +292,9 @@ class Holder(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["organisation", "person"], condition=Q(until=None), name="holder_once"),
+            models.UniqueConstraint(
+                fields=["organisation", "person"], condition=Q(until=None), name="holder_once"
+            ),
             models.CheckConstraint(condition=Q(basis__in=HolderBasis.values), name="holder_basis_known"),
         ]
 
@@ -275,7 +312,9 @@ class LocalNumber(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["organisation", "register_year", "number"], name="local_number_once"),
+            models.UniqueConstraint(
+                fields=["organisation", "register_year", "number"], name="local_number_once"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -291,14 +330,18 @@ class DuplicateCandidate(models.Model):
     reasons = ArrayField(models.CharField(max_length=30))
     status = models.CharField(max_length=10, choices=CandidateStatus.choices, default=CandidateStatus.OPEN)
     decided_at = models.DateTimeField(null=True, blank=True)
-    decided_by = models.ForeignKey("access.User", null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
+    decided_by = models.ForeignKey(
+        "access.User", null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
 
     class Meta:
         ordering = ["-score", "id"]
         constraints = [
             models.UniqueConstraint(fields=["first", "second"], name="candidate_pair_once"),
             models.CheckConstraint(condition=Q(first__lt=F("second")), name="candidate_pair_ordered"),
-            models.CheckConstraint(condition=Q(status__in=CandidateStatus.values), name="candidate_status_known"),
+            models.CheckConstraint(
+                condition=Q(status__in=CandidateStatus.values), name="candidate_status_known"
+            ),
             models.CheckConstraint(
                 condition=Q(status="open") | Q(decided_at__isnull=False), name="candidate_decision_dated"
             ),
@@ -317,7 +360,9 @@ class Merge(models.Model):
     absorbed = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField()
     by_user_id = models.BigIntegerField(null=True)
-    organisation = models.ForeignKey("access.Organisation", null=True, on_delete=models.PROTECT, related_name="+")
+    organisation = models.ForeignKey(
+        "access.Organisation", null=True, on_delete=models.PROTECT, related_name="+"
+    )
     moved = models.JSONField()
     reason = models.CharField(max_length=400, blank=True)
 
@@ -335,7 +380,9 @@ class AccessCode(models.Model):
     used_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
-        constraints = [models.CheckConstraint(condition=Q(expires_at__gt=F("created_at")), name="code_expires_later")]
+        constraints = [
+            models.CheckConstraint(condition=Q(expires_at__gt=F("created_at")), name="code_expires_later")
+        ]
 
     def __str__(self) -> str:
         return f"code {self.pk}"

@@ -5,7 +5,8 @@ from maslak.core.rowsecurity import Policy
 _PERSON = (
     "(SELECT maslak.reach()) = 'all'"
     " OR ((SELECT maslak.reach()) = 'organisation' AND (home_organisation_id = (SELECT maslak.org())"
-    " OR id IN (SELECT h.person_id FROM people_holder h WHERE h.organisation_id = (SELECT maslak.org()) AND h.until IS NULL)))"
+    " OR id IN (SELECT h.person_id FROM people_holder h"
+    " WHERE h.organisation_id = (SELECT maslak.org()) AND h.until IS NULL)))"
     " OR id = (SELECT maslak.person())"
 )
 # What hangs on a person is seen by whoever sees the person: row security applies inside the sub-query.
@@ -22,7 +23,8 @@ POLICIES = {
         )
     },
     "people_holder": Policy(
-        read="(SELECT maslak.reach()) = 'all' OR organisation_id = (SELECT maslak.org()) OR person_id = (SELECT maslak.person())",
+        read="(SELECT maslak.reach()) = 'all' OR organisation_id = (SELECT maslak.org())"
+        " OR person_id = (SELECT maslak.person())",
         write=_STAFF,
     ),
     "people_localnumber": Policy(

@@ -21,13 +21,14 @@ _DESK = (
     "desk:referrals",
     "desk:placements",
 )
+_STEERING = ("steering:overview", "steering:indicators", "steering:bilans", "steering:programme")
 MENUS: dict[str, tuple[str, ...]] = {
     Role.COUNSELLOR: (*_DESK, "registers:list"),
     Role.SUPERVISOR: (*_DESK, "desk:continuity", "registers:list", "steering:indicators"),
     Role.CASEWORKER: (*_DESK, "registers:list"),
     Role.PARTNER: ("desk:received",),
-    Role.COORDINATOR: ("steering:overview", "steering:indicators", "steering:bilans", "steering:programme", "registers:list"),
-    Role.DONOR: ("steering:overview", "steering:indicators", "steering:bilans", "steering:programme"),
+    Role.COORDINATOR: (*_STEERING, "registers:list"),
+    Role.DONOR: _STEERING,
     Role.PROTECTION: ("steering:trail", "steering:roles"),
     Role.ADMINISTRATOR: ("steering:accounts", "steering:roles"),
     Role.PERSON: ("person:home", "person:appointments", "person:workshops", "person:documents", "person:consents"),

@@ -31,7 +31,7 @@ def test_an_appointment_in_a_calendar(agency):
     assert event["DTSTART"].dt == NEXT_WEEK
     assert event["DTEND"].dt == NEXT_WEEK + timedelta(minutes=30)
     assert (event["STATUS"], event["SEQUENCE"]) == ("CONFIRMED", 0)
-    assert event["SUMMARY"] == "Rendez-vous, Agence d'essai Casablanca"
+    assert event["SUMMARY"] == "Rendez-vous, Agence exemple Casablanca"
 
 
 def test_nothing_of_the_person_or_the_purpose_stands_in_it(agency):

@@ -158,7 +158,7 @@ def test_a_paper_known_elsewhere_says_whom_to_call_and_nothing_more(register, ot
     with pytest.raises(documents.AlreadyKnown) as refusal:
         register(document=CARD)
 
-    assert "Agence d'essai Oujda" in str(refusal.value)
+    assert "Agence exemple Oujda" in str(refusal.value)
     assert known.ref in str(refusal.value)
     assert "orientation" in str(refusal.value)
     assert "Diallo" not in str(refusal.value)

@@ -37,8 +37,12 @@ def sign_in(client: Client, username: str, password: str = SECRET, **more):
     return client.post(LOGIN, {"username": username, "password": password}, **more)
 
 
-def give(user: User, organisation, role: str, since: date = date(2015, 1, 1), until: date | None = None) -> Membership:
-    return Membership.objects.create(user=user, organisation=organisation, role=role, since=since, until=until)
+def give(
+    user: User, organisation, role: str, since: date = date(2015, 1, 1), until: date | None = None
+) -> Membership:
+    return Membership.objects.create(
+        user=user, organisation=organisation, role=role, since=since, until=until
+    )
 
 
 # ---- in and out -----------------------------------------------------------------------------
@@ -62,7 +66,7 @@ def test_a_refusal_never_says_which_of_the_two_was_wrong(client, officer, userna
 def test_a_page_asked_for_before_signing_in_comes_after_it(client, officer):
     first = client.get(reverse("steering:roles"))
     page = client.get(first.url).content.decode()
-    after = re.search(r'name="next" value="([^"]+)"', page)
+    after = re.search(r'name="next" value="([^"?]+)"', page)
 
     answer = client.post(LOGIN, {"username": "officer", "password": SECRET, "next": after[1]})
 

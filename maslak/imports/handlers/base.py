@@ -135,4 +135,6 @@ def numbers_in(rows: Iterable[ParsedRow]) -> list[str]:
 
 def same_name(person: Person, family: str, given: str) -> bool:
     """Whether the two names fold to the same words, in any order."""
-    return set(fold(f"{person.family_name} {person.given_name}").split()) == set(fold(f"{family} {given}").split())
+    return set(fold(f"{person.family_name} {person.given_name}").split()) == set(
+        fold(f"{family} {given}").split()
+    )

@@ -50,7 +50,9 @@ class Known:
 
     def look_up(self, numbers: Iterable[str], hashes: Iterable[str]) -> None:
         """Find at once those whom a file names by an office's number or by the hash of a paper."""
-        forms = sorted({form for number in numbers for form in (squeeze(number), number.strip().upper()) if form})
+        forms = sorted(
+            {form for number in numbers for form in (squeeze(number), number.strip().upper()) if form}
+        )
         for part in _parts(forms):
             self._find_numbers(part)
         for part in _parts(sorted(set(hashes))):
@@ -62,7 +64,9 @@ class Known:
     def _find_numbers(self, forms: list[str]) -> None:
         registers = [self.organisation.pk, self.organisation.parent_id or self.organisation.pk]
         owned = LocalNumber.objects.filter(organisation__in=registers, number__in=forms)
-        for owner, number, year, person in owned.values_list("organisation", "number", "register_year", "person"):
+        for owner, number, year, person in owned.values_list(
+            "organisation", "number", "register_year", "person"
+        ):
             self._numbers.setdefault((owner, squeeze(number)), {})[year] = person
 
     def _find_people(self, numbers: list[int]) -> None:
@@ -204,7 +208,13 @@ class Known:
 
 def _names(organisation: Organisation) -> set[str]:
     """What an office may be called in a register, folded: its names, its code, its town."""
-    own = [organisation.name_fr, organisation.name_ar, organisation.name_en, organisation.code, *organisation.aliases]
+    own = [
+        organisation.name_fr,
+        organisation.name_ar,
+        organisation.name_en,
+        organisation.code,
+        *organisation.aliases,
+    ]
     if organisation.parent_id:
         own.append(organisation.code.removeprefix(f"{organisation.parent.code}-"))
     return {fold(name) for name in own if name}

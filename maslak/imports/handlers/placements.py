@@ -34,7 +34,10 @@ class Placements(RowByRow):
             return Outcome.rejected(row.problem("file_number", "no_file_here"))
         with context.known.acting_for(case.organisation) as by:
             employer = employer_named(
-                name=values["employer"], organisation=case.organisation, region=values.get("region") or "", by=by
+                name=values["employer"],
+                organisation=case.organisation,
+                region=values.get("region") or "",
+                by=by,
             )
             key = hashed("placement", person.pk, employer.pk, values["start_date"])
             if known(context, key) is not None:

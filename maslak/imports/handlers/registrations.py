@@ -86,7 +86,11 @@ def _by_paper(row: ParsedRow, context: Context) -> Outcome | None:
     if context.known.case(person) is not None:
         if number:
             give_local_number(
-                person=person, organisation=context.organisation, year=_year(row, context), number=number, by=context.by
+                person=person,
+                organisation=context.organisation,
+                year=_year(row, context),
+                number=number,
+                by=context.by,
             )
             context.known.note_number(person, _year(row, context), number)
         return Outcome.duplicate(*_differences(row, person))
@@ -257,13 +261,17 @@ def _holders(row: ParsedRow, context: Context) -> list[documents.Known]:
     if likely:
         return likely
     others = context.known.holders(hashes[1:])
-    return [held for held in others if (person := context.known.person(held.person_id)) and _agrees(row, person)]
+    return [
+        held for held in others if (person := context.known.person(held.person_id)) and _agrees(row, person)
+    ]
 
 
 def _agrees(row: ParsedRow, person: Person) -> bool:
     """Whether name or birth of the row fit the person; a slip in one of the two is forgiven, in both it is not."""
     birth = row.values.get("birth_date")
-    same_birth = birth is not None and birth.year == person.birth_year and birth.day in (None, person.birth_date)
+    same_birth = (
+        birth is not None and birth.year == person.birth_year and birth.day in (None, person.birth_date)
+    )
     family = row.values.get("last_name") or row.values.get("full_name") or ""
     return same_birth or same_name(person, family, row.values.get("first_name") or "")
 

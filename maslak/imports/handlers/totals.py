@@ -62,7 +62,11 @@ class Totals:
         if known is not None and (known.facts == facts or _superseded(row, known)):
             return Outcome.duplicate()
         kept = known or Fingerprint(organisation=context.organisation, kind=context.kind, key=key)
-        kept.content, kept.facts, kept.submitted_at = content_hash(row), facts, row.values.get("submission_time")
+        kept.content, kept.facts, kept.submitted_at = (
+            content_hash(row),
+            facts,
+            row.values.get("submission_time"),
+        )
         self._changed[key] = kept
         return Outcome.imported()
 
@@ -88,14 +92,18 @@ def declare(context: Context) -> list[Problem]:
     Gives what must be said: the figures that the State published already and that the register counts otherwise.
     """
     rows = list(
-        Fingerprint.objects.filter(organisation=context.organisation, kind=context.kind).values_list("facts", flat=True)
+        Fingerprint.objects.filter(organisation=context.organisation, kind=context.kind).values_list(
+            "facts", flat=True
+        )
     )
     notes: list[Problem] = []
     for rule in tables()[context.kind]["figures"]:
         dated = list(_dated(rule, rows))
         years = sorted({year for year, _row in dated})
         for year in range(years[0], years[-1] + 1) if years else ():
-            counted = [row for at, row in dated if at == year or (at < year and rule["period"] == "cumulative")]
+            counted = [
+                row for at, row in dated if at == year or (at < year and rule["period"] == "cumulative")
+            ]
             notes += _declare(rule, year, [row for row in counted if _fits(rule, row)], context)
     return notes
 
@@ -154,7 +162,9 @@ def _amount(rule: dict[str, Any], rows: list[dict[str, Any]]) -> Decimal:
 def _dated(rule: dict[str, Any], rows: list[dict[str, Any]]) -> Iterable[tuple[int, dict[str, Any]]]:
     """The rows of the rule's part with the year each counts in; a row without its date does not count."""
     of = rule.get("of")
-    others = {row.get(of["by"]): row.get(of["date"]) for row in rows if row["part"] == of["part"]} if of else {}
+    others = (
+        {row.get(of["by"]): row.get(of["date"]) for row in rows if row["part"] == of["part"]} if of else {}
+    )
     for row in rows:
         if row["part"] != rule.get("part", "main"):
             continue
@@ -175,7 +185,9 @@ def _counted(kind: str) -> tuple[str, ...]:
     """The fields that some figure of the kind looks at, and sex."""
     names = {"sex"}
     for rule in tables()[kind]["figures"]:
-        names |= {rule[name] for name in ("date", "sum", "distinct") if name in rule} | set(rule.get("where", {}))
+        names |= {rule[name] for name in ("date", "sum", "distinct") if name in rule} | set(
+            rule.get("where", {})
+        )
         if "of" in rule:
             names |= {rule["of"]["by"], rule["of"]["date"]}
     return tuple(sorted(names))

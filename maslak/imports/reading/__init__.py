@@ -120,7 +120,8 @@ def read(
     chosen, skipped = _choose(found)
     hint = years_written([file_title(name), *(text for table, _ in chosen for text in _titles(table))])
     tables = [
-        parse(table, recognition, register_year=hint[0] if len(hint) == 1 else None) for table, recognition in chosen
+        parse(table, recognition, register_year=hint[0] if len(hint) == 1 else None)
+        for table, recognition in chosen
     ]
     mark_superseded(tables)
     year = register_year(tables, name)

@@ -14,7 +14,16 @@ from maslak.imports.reading.sheets import Cell
 from maslak.imports.reading.vocabulary import find, find_phrase
 
 _BAC_PLUS = re.compile(r"^(?:bac|baccalaureat|باك|باكالوريا|بكالوريا) ?(?:plus )?(\d)\b")
-_AFTER_BAC = {1: "baccalaureate", 2: "bac2", 3: "bac3", 4: "bac3", 5: "bac5", 6: "bac5", 7: "bac5", 8: "doctorate"}
+_AFTER_BAC = {
+    1: "baccalaureate",
+    2: "bac2",
+    3: "bac3",
+    4: "bac3",
+    5: "bac5",
+    6: "bac5",
+    7: "bac5",
+    8: "doctorate",
+}
 _CAMPAIGN_2014 = re.compile(r"\b(?:20)?1[34]\b")
 _CAMPAIGN_2016 = re.compile(r"\b(?:20)?1[678]\b|\b20161[78]\b|\b201617\b")
 

@@ -25,9 +25,13 @@ _SERIALS = range(10_000, 73_051)  # 1927 to 2099 as Excel counts days; below lie
 
 _ISO = re.compile(r"^(\d{4})-(\d{1,2})-(\d{1,2})[T ](\d{1,2}:\d{2}.*)$")
 _NUMBERS = re.compile(r"^(\d{1,4})(?: ?[-/.,،\\_:] ?| )(\d{1,2})(?: ?[-/.,،\\_:] ?| )(\d{1,4})$")
-_HOUR = re.compile(r"[T ,]+\d{1,2}\s?[:hH]\s?\d{2}(?:\s?[:mM]\s?\d{2}(?:[.,]\d+)?)?\s*(?:[AaPp][Mm]|[zZ]|[+-]\d{2}:?\d{2})?$")
+_HOUR = re.compile(
+    r"[T ,]+\d{1,2}\s?[:hH]\s?\d{2}(?:\s?[:mM]\s?\d{2}(?:[.,]\d+)?)?\s*(?:[AaPp][Mm]|[zZ]|[+-]\d{2}:?\d{2})?$"
+)
 _YEAR_ALONE = re.compile(r"^\D*(\d{4})\D*$")
-_NO_DAY = re.compile(r"^(?:[0xX?*.-]{1,2}[-/. ])(?:[0xX?*.-]{1,2}[-/. ])(\d{4})$|^(\d{4})(?:[-/. ](?:00|xx|XX)){2}$")
+_NO_DAY = re.compile(
+    r"^(?:[0xX?*.-]{1,2}[-/. ])(?:[0xX?*.-]{1,2}[-/. ])(\d{4})$|^(\d{4})(?:[-/. ](?:00|xx|XX)){2}$"
+)
 _MONTH_YEAR = re.compile(r"^\d{1,2} ?[-/. ] ?(\d{4})$")
 
 _MONTH_WORDS = {
@@ -44,11 +48,15 @@ _MONTH_WORDS = {
     11: "novembre nov november نونبر نوفمبر تشرين_الثاني",
     12: "decembre dec december دجنبر ديسمبر كانون_الاول",
 }
-_MONTHS = {fold(word.replace("_", " ")): number for number, words in _MONTH_WORDS.items() for word in words.split()}
+_MONTHS = {
+    fold(word.replace("_", " ")): number for number, words in _MONTH_WORDS.items() for word in words.split()
+}
 _SKIPPED = frozenset(
-    "le du de d the of on at a an en vers environ ne nee presume born lundi mardi mercredi jeudi vendredi samedi dimanche "
-    "monday tuesday wednesday thursday friday saturday sunday يوم في سنه عام م الاثنين الثلاثاء الاربعاء الخميس الجمعه "
-    "السبت الاحد".split()
+    """
+    le du de d the of on at a an en vers environ ne nee presume born lundi mardi mercredi jeudi vendredi samedi
+    dimanche monday tuesday wednesday thursday friday saturday sunday يوم في سنه عام م الاثنين الثلاثاء الاربعاء
+    الخميس الجمعه السبت الاحد
+    """.split()
 )
 _ORDINAL = re.compile(r"^(\d{1,2})(?:er|e|eme|ere|st|nd|rd|th)$")
 
@@ -119,7 +127,7 @@ def _day(cell: Cell, origin_1904: bool, register_year: int | None, *, birth: boo
         return (cell.astimezone(MOROCCO) if cell.tzinfo else cell).date()
     if isinstance(cell, date):
         return cell
-    if isinstance(cell, bool) or isinstance(cell, time) or cell is None:
+    if isinstance(cell, bool | time) or cell is None:
         raise BadValue("date_unreadable")
     if isinstance(cell, int | float):
         return _of_number(cell, origin_1904)

@@ -14,6 +14,7 @@ from maslak.imports.reading.sheets import Cell, Limits, RawTable, trimmed
 
 SEPARATORS = (";", ",", "\t", "|")
 _HINT = re.compile(r"^sep=(.)\s*$", re.IGNORECASE)  # a first line that tells Excel the separator
+_HEAD = 1.25  # how much more a separator counts that the first record holds too
 _SAMPLE = 200  # records
 _RUNAWAY = 50  # line breaks inside one cell: a quotation mark was opened and never closed
 
@@ -37,7 +38,9 @@ def read_delimited(name: str, content: bytes, limits: Limits) -> RawTable:
     return RawTable("", rows, encoding=encoding, separator=separator)
 
 
-def _records(name: str, text: str, separator: str, limits: Limits, *, quoted: bool) -> list[list[Cell]] | None:
+def _records(
+    name: str, text: str, separator: str, limits: Limits, *, quoted: bool
+) -> list[list[Cell]] | None:
     """The records of `text`, or None when a quotation mark never closed and the file must be read without them."""
     csv.field_size_limit(max(limits.size, 1024))  # a runaway cell is told apart below, not by an exception
     quoting = csv.QUOTE_MINIMAL if quoted else csv.QUOTE_NONE
@@ -70,7 +73,9 @@ def _unwrapped(rows: list[list[Cell]], separator: str) -> list[list[Cell]]:
         return rows
     if sum(separator in str(row[0]) for row in filled) < 0.9 * len(filled):
         return rows
-    return [trimmed(list(next(csv.reader([str(row[0])], delimiter=separator), []))) if row else [] for row in rows]
+    return [
+        trimmed(list(next(csv.reader([str(row[0])], delimiter=separator), []))) if row else [] for row in rows
+    ]
 
 
 def _separator(text: str) -> str:
@@ -89,12 +94,14 @@ def _separator(text: str) -> str:
 
 def _consistency(sample: str, separator: str) -> float:
     widths: Counter[int] = Counter()
+    head = 0  # columns of the first record that holds anything: a title under every separator, or the headers
     csv.field_size_limit(max(len(sample), 1024))
     for record in csv.reader(io.StringIO(sample, newline=""), delimiter=separator):
-        row = trimmed(list(record))
+        row: list[Cell] = list(record) if any(record) or len(record) > 1 else []
         if len(row) == 1 and separator in str(row[0]) and not str(row[0]).count("\n"):
             row = list(next(csv.reader([str(row[0])], delimiter=separator), []))
         if row:
+            head = head or len(row)
             widths[len(row)] += 1
         if widths.total() >= _SAMPLE:
             break
@@ -104,4 +111,4 @@ def _consistency(sample: str, separator: str) -> float:
         return 0.0
     usual, count = max(wide.items(), key=lambda item: (item[1], item[0]))
     near = sum(other for width, other in wide.items() if width != usual)
-    return (count + 0.5 * near) / widths.total() * math.log2(usual + 1)
+    return (count + 0.5 * near) / widths.total() * math.log2(usual + 1) * (_HEAD if head > 1 else 1.0)

@@ -61,7 +61,10 @@ def _decode_single_byte(content: bytes) -> tuple[str, str]:
         # Two exports pasted one under the other: most lines are UTF-8, each other line is read apart.
         parts = [line.decode("utf-8" if _is_utf8(line) else codec, "replace") for line in lines]
         return "".join(parts), f"utf-8 + {NAMES.get(codec, codec)}"
-    return content.decode(codec, "replace"), NAMES.get(codec, codec)
+    text = content.decode(codec, "replace")
+    if codec == "iso8859_6":
+        text = text.replace("\u00a0", " ")  # the space of Mac Arabic, whose letters stand at the same places
+    return text, NAMES.get(codec, codec)
 
 
 def _not_utf8(lines: list[bytes]) -> list[bytes]:

@@ -13,7 +13,7 @@ from maslak.imports.reading.sheets import Cell
 
 EXACT, REORDERED, INSIDE, TYPO = 1.0, 0.97, 0.95, 0.9
 _TYPO_LENGTH, _TYPO_LIKENESS = 6, 88.0
-_STOP = frozenset("de du des d la le les l the of a au aux en et and in s e es dh dhs mad par on".split())
+_STOP = frozenset("de du des d la le les l the of a au aux en et and in s e es dh dhs mad par on ".split())
 _NUMBER = frozenset(["no", "nr", "num", "numero", "number", "nº", "رقم"])
 _PATH = re.compile(r"^[\w.-]+(?:[/:][\w.-]+)+$")
 _BRACKETS = re.compile(r"[(\[{][^)\]}]*[)\]}]")
@@ -31,7 +31,9 @@ def header_key(text: str) -> str:
         word = "n" if word in _NUMBER else word
         if word in _STOP:
             continue
-        words.append(word.rstrip("s") if len(word) > 3 and word.isascii() and not word.endswith("ss") else word)
+        words.append(
+            word.rstrip("s") if len(word) > 3 and word.isascii() and not word.endswith("ss") else word
+        )
     return " ".join(words) or fold(text)
 
 
@@ -80,7 +82,9 @@ def _likely(kind: str, part: str, header: str) -> tuple[tuple[str, float], ...]:
         for form, trust in header_forms(header):
             if len(form) < _TYPO_LENGTH:
                 continue
-            near = process.extract(form, exact.keys(), scorer=fuzz.ratio, score_cutoff=_TYPO_LIKENESS, limit=3)
+            near = process.extract(
+                form, exact.keys(), scorer=fuzz.ratio, score_cutoff=_TYPO_LIKENESS, limit=3
+            )
             for key, likeness, _ in near:
                 if len(key) >= _TYPO_LENGTH:
                     for name in exact[key]:
@@ -108,7 +112,9 @@ def match(part: Part, headers: list[Cell], wanted: dict[str, str] | None = None)
         if not text:
             closed.add(name)
             continue
-        column = next((i for i, cell in enumerate(headers) if _same(cell, text) and i not in mapping.values()), None)
+        column = next(
+            (i for i, cell in enumerate(headers) if _same(cell, text) and i not in mapping.values()), None
+        )
         if column is not None:
             mapping[name] = column
     order = list(part.fields)

@@ -26,8 +26,8 @@ _TOTAL = re.compile(
     r"|^(?:nombre|nb|nbre) (?:total|de|d|des) |^(?:ال)?(?:مجموع|اجمالي)(?: |$)"
 )
 _NOTE = re.compile(
-    r"^(?:sources?|date d edition|edite|arrete|etabli|responsable|signature|signe|cachet|visa du|page|observations?|note"
-    r"|nb|remarques?|legende|mise a jour|agence|direction|annee|periode|mois|trimestre|semestre|مصدر|ملاحظ|توقيع|صفحه)(?: |$)"
+    r"^(?:sources?|date d edition|edite|arrete|etabli|responsable|signature|signe|cachet|visa du|page|observations?|note|nb"
+    r"|remarques?|legende|mise a jour|agence|direction|annee|periode|mois|trimestre|semestre|مصدر|ملاحظ|توقيع|صفحه)(?: |$)"
 )
 _CODES = frozenset(["file_number", "code"])
 _NAMES = frozenset(["person_name", "full_name"])
@@ -69,7 +69,11 @@ class Sorter:
     def _is_total(self, row: list[Cell], filled: list[int], lacking: int) -> bool:
         for column in filled[:3]:
             cell = row[column]
-            if not isinstance(cell, str) or len(cell) > 80 or not (lacking or self._types.get(column) in _CODES):
+            if (
+                not isinstance(cell, str)
+                or len(cell) > 80
+                or not (lacking or self._types.get(column) in _CODES)
+            ):
                 continue
             if _TOTAL.match(fold(cell)):
                 return bool(lacking) or not any(c.isdigit() for c in cell)

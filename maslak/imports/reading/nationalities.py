@@ -29,7 +29,9 @@ _TYPO_LENGTH, _TYPO_LIKENESS, _TYPO_RIVAL = 7, 90.0, 86.0
 class _Index:
     codes: dict[str, str] = field(default_factory=dict)  # ISO codes, upper case → alpha-3
     names: dict[str, str] = field(default_factory=dict)  # compact folded name → alpha-3
-    shared: dict[str, tuple[str, ...]] = field(default_factory=dict)  # name → all it may mean, the usual first
+    shared: dict[str, tuple[str, ...]] = field(
+        default_factory=dict
+    )  # name → all it may mean, the usual first
     quiet: set[tuple[str, ...]] = field(default_factory=set)  # meanings whose usual one needs no warning
 
     def add(self, name: str, code: str) -> None:
@@ -44,7 +46,12 @@ class _Index:
         if bare in self.codes:
             return (self.codes[bare],)
         folded = fold(text)
-        for form in (folded, without_article(folded), _LEAD.sub("", folded), _LEAD.sub("", _LEAD.sub("", folded))):
+        for form in (
+            folded,
+            without_article(folded),
+            _LEAD.sub("", folded),
+            _LEAD.sub("", _LEAD.sub("", folded)),
+        ):
             key = compact(form)
             if key in self.shared:
                 return self.shared[key]
@@ -81,7 +88,9 @@ def _read(text: str) -> str | Doubtful:
 def _settled(meanings: tuple[str, ...]) -> str | Doubtful:
     if len(meanings) == 1 or meanings in _index().quiet:
         return meanings[0]
-    return Doubtful(meanings[0], "nationality_shared", {"chosen": meanings[0], "others": ", ".join(meanings[1:])})
+    return Doubtful(
+        meanings[0], "nationality_shared", {"chosen": meanings[0], "others": ", ".join(meanings[1:])}
+    )
 
 
 def _typo(text: str) -> Doubtful:

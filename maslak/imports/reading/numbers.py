@@ -11,9 +11,12 @@ from maslak.imports.reading.fold import visible, western_digits
 from maslak.imports.reading.sheets import Cell
 
 _DIRHAM = re.compile(r"(?<![a-z])(?:dhs?|mad|dirhams?)(?![a-z])|درهما?|دراهم|د\.? ?م\.?", re.IGNORECASE)
-_OTHER_MONEY = re.compile(r"[€$£¥]|(?<![a-z])(?:eur|euros?|usd|dollars?|f ?cfa|xof|xaf|gbp)(?![a-z])", re.IGNORECASE)
+_OTHER_MONEY = re.compile(
+    r"[€$£¥]|(?<![a-z])(?:eur|euros?|usd|dollars?|f ?cfa|xof|xaf|gbp)(?![a-z])", re.IGNORECASE
+)
 _REST = re.compile(
-    r"(?:/ ?|par |per )?(?<![a-z])(?:mois|mensuel|month|net|brut|gross)(?![a-z])|شهريا|في الشهر|صافي|خام", re.IGNORECASE
+    r"(?:/ ?|par |per )?(?<![a-z])(?:mois|mensuel|month|net|brut|gross)(?![a-z])|شهريا|في الشهر|صافي|خام",
+    re.IGNORECASE,
 )
 _GROUP_SPACE = re.compile(r"(?<=\d)[ '’](?=\d{3}(?!\d))")
 _SHAPE = re.compile(r"^[+-]?\d[\d.,]*$|^[+-]?[.,]\d+$")

@@ -110,5 +110,8 @@ def _with_rivals(best: Recognition, rivals: tuple[str, ...]) -> Recognition:
 
 def _best_headers(table: RawTable) -> list[str]:
     """The row that looks most like headers: many cells, all text."""
-    rows = [[as_text(cell) for cell in row if isinstance(cell, str) and cell.strip()] for row in table.rows[:HEADER_ROWS]]
+    rows = [
+        [as_text(cell) for cell in row if isinstance(cell, str) and cell.strip()]
+        for row in table.rows[:HEADER_ROWS]
+    ]
     return max(rows, key=len, default=[])[:40]

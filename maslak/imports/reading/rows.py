@@ -152,7 +152,11 @@ class _Reader:
 
     def read(self, number: int, cells: list[Cell]) -> ParsedRow:
         row = ParsedRow(
-            number, self._sorter.status(cells), headers=self._headers, columns=self._columns, part=self._part.name
+            number,
+            self._sorter.status(cells),
+            headers=self._headers,
+            columns=self._columns,
+            part=self._part.name,
         )
         row.cells = [as_text(cell) for cell in cells]
         if row.status is not LineStatus.DATA:

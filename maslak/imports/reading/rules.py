@@ -77,7 +77,9 @@ def _births(part: Part, row: ParsedRow) -> Iterator[tuple[BirthDate, str, date]]
 def _born_after(part: Part, row: ParsedRow) -> Iterator[Problem]:
     for birth, name, day in _births(part, row):
         if (birth.day and birth.day > day) or birth.year > day.year:
-            yield row.problem("birth_date", "born_after", other=row.headers.get(name, name), date=written(day))
+            yield row.problem(
+                "birth_date", "born_after", other=row.headers.get(name, name), date=written(day)
+            )
             return
 
 
@@ -133,7 +135,9 @@ def _wage(part: Part, row: ParsedRow) -> Iterator[Problem]:
         return
     floor = monthly_floor(row.values.get(part.wage_floor["contract"]), day)
     if floor is not None and wage < floor:
-        yield row.problem(part.wage_floor["wage"], "wage_below_floor", wage=f"{wage:.2f}", floor=f"{floor:.2f}")
+        yield row.problem(
+            part.wage_floor["wage"], "wage_below_floor", wage=f"{wage:.2f}", floor=f"{floor:.2f}"
+        )
 
 
 def monthly_floor(contract_type: str | None, day: date) -> Decimal | None:

@@ -95,7 +95,9 @@ def _refuse_other_formats(name: str, content: bytes) -> None:
         raise UnreadableFile("file_is_picture", name=name)
     if head.startswith((b"<!doctype", b"<html", b"<table", b"<?xml", b"<meta", b"<head")):
         raise UnreadableFile("file_is_web_page", name=name)
-    if head.startswith(b"{\\rtf") or content.startswith((b"7z\xbc\xaf", b"Rar!", b"\x1f\x8b", b"SQLite format")):
+    if head.startswith(b"{\\rtf") or content.startswith(
+        (b"7z\xbc\xaf", b"Rar!", b"\x1f\x8b", b"SQLite format")
+    ):
         raise UnreadableFile("file_is_not_a_table", name=name)
 
 

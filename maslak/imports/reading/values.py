@@ -18,7 +18,9 @@ from maslak.imports.reading.vocabulary import words_of
 
 _LONGEST_TEXT, _LONGEST_NAME = 200, 120
 _LETTER = re.compile(r"[^\W\d_]")
-_HONORIFIC = re.compile(r"^(?:M\.|Mr\.?|Mme|Mlle|Mrs\.?|Ms\.?|Monsieur|Madame|السيدة?|الآنسة)\s+(?=\S)", re.IGNORECASE)
+_HONORIFIC = re.compile(
+    r"^(?:M\.|Mr\.?|Mme|Mlle|Mrs\.?|Ms\.?|Monsieur|Madame|السيدة?|الآنسة)\s+(?=\S)", re.IGNORECASE
+)
 
 
 @dataclass(frozen=True)
@@ -67,7 +69,9 @@ def read_full_name(cell: Cell, header: str = "") -> FullName:
         return FullName(" ".join(capitals), " ".join(word for word in words if word not in capitals))
     title = fold(header)
     first_first = title.startswith(("prenom", "first", "given", "الاسم الشخصي"))
-    return FullName(words[-1], " ".join(words[:-1])) if first_first else FullName(words[0], " ".join(words[1:]))
+    return (
+        FullName(words[-1], " ".join(words[:-1])) if first_first else FullName(words[0], " ".join(words[1:]))
+    )
 
 
 def as_text(cell: Cell) -> str:
@@ -81,7 +85,9 @@ def as_text(cell: Cell) -> str:
     if isinstance(cell, float) and cell.is_integer():
         return str(int(cell))
     if isinstance(cell, datetime):
-        return cell.date().isoformat() if not (cell.hour or cell.minute or cell.second) else cell.isoformat(" ")
+        return (
+            cell.date().isoformat() if not (cell.hour or cell.minute or cell.second) else cell.isoformat(" ")
+        )
     return str(cell)
 
 

@@ -38,7 +38,9 @@ def read_workbook(name: str, content: bytes, limits: Limits) -> list[RawTable]:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # styles and drawings that openpyxl does not know do not concern us
         try:
-            book = openpyxl.load_workbook(io.BytesIO(content), read_only=True, data_only=True, keep_links=False)
+            book = openpyxl.load_workbook(
+                io.BytesIO(content), read_only=True, data_only=True, keep_links=False
+            )
             try:
                 tables = [_read_sheet(name, book, sheet, limits) for sheet in book.worksheets]
             finally:
@@ -60,7 +62,10 @@ def _inspect(name: str, archive: zipfile.ZipFile, limits: Limits) -> None:
     names = {part.filename for part in parts}
     if any(part.flag_bits & 0x1 for part in parts):
         raise UnreadableFile("workbook_locked", name=name)
-    if not any(part.startswith("xl/") and part.endswith(".xml") for part in names) or "xl/workbook.bin" in names:
+    if (
+        not any(part.startswith("xl/") and part.endswith(".xml") for part in names)
+        or "xl/workbook.bin" in names
+    ):
         for part, code in _OTHER_ZIPS.items():
             if part in names:
                 raise UnreadableFile(code, name=name)
@@ -68,7 +73,9 @@ def _inspect(name: str, archive: zipfile.ZipFile, limits: Limits) -> None:
     for part in parts:
         if part.filename.endswith((".xml", ".rels")):
             with archive.open(part) as stream:
-                if b"<!DOCTYPE" in stream.read(2048).upper():  # no workbook has one; entities expand without end
+                if (
+                    b"<!DOCTYPE" in stream.read(2048).upper()
+                ):  # no workbook has one; entities expand without end
                     raise UnreadableFile("workbook_damaged", name=name)
 
 

@@ -20,10 +20,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST
 
+from maslak.access import actions
 from maslak.access.enums import Role
 from maslak.access.models import User
 from maslak.core.errors import DomainError
-from maslak.web.account import actions
 from maslak.web.account.demo import PASSWORD, demo_accounts
 from maslak.web.account.forms import PasswordChange, SignInForm
 from maslak.web.middleware import acting_account

@@ -11,7 +11,16 @@ import openpyxl
 
 REGISTERS = Path(__file__).parents[3] / "demo" / "registers-2020"
 
-HEAD = ["N° dossier", "Nom", "Prénom", "Sexe", "Date de naissance", "Nationalité", "N° titre", "Date d'inscription"]
+HEAD = [
+    "N° dossier",
+    "Nom",
+    "Prénom",
+    "Sexe",
+    "Date de naissance",
+    "Nationalité",
+    "N° titre",
+    "Date d'inscription",
+]
 AWA = ["C-1", "Diallo", "Awa", "F", "12/03/1990", "Sénégal", "K123456A", "05/06/2021"]
 KOFI = ["C-2", "Mensah", "Kofi", "M", "01/11/1985", "Ghana", "K123457B", "06/06/2021"]
 
@@ -19,7 +28,9 @@ KOFI = ["C-2", "Mensah", "Kofi", "M", "01/11/1985", "Ghana", "K123457B", "06/06/
 def text_file(rows: list[list[Any]], *, separator: str = ";", encoding: str = "utf-8") -> bytes:
     """The rows as a text table."""
     out = io.StringIO(newline="")
-    csv.writer(out, delimiter=separator).writerows([["" if cell is None else cell for cell in row] for row in rows])
+    csv.writer(out, delimiter=separator).writerows(
+        [["" if cell is None else cell for cell in row] for row in rows]
+    )
     return out.getvalue().encode(encoding)
 
 

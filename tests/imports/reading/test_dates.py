@@ -132,7 +132,9 @@ def test_a_birth_month_keeps_the_year_and_says_so(written):
     assert read_birth(written) == Doubtful(BirthDate(1985), "birth_day_dropped")
 
 
-@pytest.mark.parametrize(("written", "code"), [("31/02/1991", "date_impossible"), ("1850", "date_out_of_range")])
+@pytest.mark.parametrize(
+    ("written", "code"), [("31/02/1991", "date_impossible"), ("1850", "date_out_of_range")]
+)
 def test_an_impossible_birth_is_refused(written, code):
     with pytest.raises(BadValue) as refusal:
         read_birth(written)

@@ -11,12 +11,17 @@ from .files import REGISTERS, text_file
 
 FRENCH = [["N° dossier", "Nom", "Prénom", "Nationalité"], ["1", "Keïta", "Aïssatou", "Sénégalaise"],
           ["2", "N'Guessan", "Grâce", "Côte d'Ivoire"], ["3", "Cissé", "François", "Guinée équatoriale"]]  # fmt: skip
-ARABIC = [["الاسم العائلي", "الاسم الشخصي", "الجنسية"], ["العلوي", "محمد", "السنغال"], ["بناني", "فاطمة", "كوت ديفوار"]]
+ARABIC = [
+    ["الاسم العائلي", "الاسم الشخصي", "الجنسية"],
+    ["العلوي", "محمد", "السنغال"],
+    ["بناني", "فاطمة", "كوت ديفوار"],
+]
 
 
 @pytest.mark.parametrize("separator", [";", ",", "\t", "|"])
 @pytest.mark.parametrize(
-    "encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "cp1252", "mac-roman", "iso-8859-1", "cp850"]
+    "encoding",
+    ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "cp1252", "mac-roman", "iso-8859-1", "cp850"],
 )
 def test_french_registers_in_any_usual_encoding_and_separator(encoding, separator):
     (table,) = read_tables("registre.csv", text_file(FRENCH, encoding=encoding, separator=separator))
@@ -101,7 +106,9 @@ def test_lines_put_whole_between_quotation_marks_are_opened():
 cells = st.text(st.sampled_from("abcdéèêàç ïôABCÉ'’0123456789,;\"\n-"), max_size=12)
 
 
-@given(st.lists(st.lists(cells, min_size=3, max_size=3), min_size=5, max_size=20), st.sampled_from(["\t", "|"]))
+@given(
+    st.lists(st.lists(cells, min_size=3, max_size=3), min_size=5, max_size=20), st.sampled_from(["\t", "|"])
+)
 def test_any_text_between_quotation_marks_comes_back(body, separator):
     rows = [["Nom", "Prénom", "Nationalité"], *body]
 

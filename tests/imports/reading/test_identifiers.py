@@ -25,7 +25,13 @@ def test_an_offices_number_has_one_form_and_keeps_its_zeros(written, number):
 
 @pytest.mark.parametrize(
     ("written", "number"),
-    [("K 900882D", "K900882D"), ("c439571d", "C439571D"), ("AB-12.34/56", "AB123456"), ("K٩٠٠٨٨٢D", "K900882D"), (123456, "123456")],
+    [
+        ("K 900882D", "K900882D"),
+        ("c439571d", "C439571D"),
+        ("AB-12.34/56", "AB123456"),
+        ("K٩٠٠٨٨٢D", "K900882D"),
+        (123456, "123456"),
+    ],
 )
 def test_a_documents_number_is_capitals_and_digits(written, number):
     assert read_value("document_number", written) == number
@@ -68,7 +74,9 @@ def test_moroccan_phones_have_one_form(written):
 
 def test_a_phone_from_elsewhere_keeps_its_country_and_an_unheard_of_one_is_doubted():
     assert read_value("phone", "+221 77 123 45 67") == "+221771234567"
-    assert read_value("phone", "0685838253") == Doubtful("+212685838253", "phone_doubtful", {"kept": "+212685838253"})
+    assert read_value("phone", "0685838253") == Doubtful(
+        "+212685838253", "phone_doubtful", {"kept": "+212685838253"}
+    )
 
 
 def test_a_forms_identifier_loses_its_prefix():

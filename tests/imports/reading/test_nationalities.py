@@ -52,7 +52,9 @@ def test_a_name_that_two_countries_share_is_read_with_a_warning(written, chosen)
     assert (read.value, read.code) == (chosen, "nationality_shared")
 
 
-@pytest.mark.parametrize(("written", "chosen"), [("Camerounnaise", "CMR"), ("Phillippines", "PHL"), ("Senegalias", "SEN")])
+@pytest.mark.parametrize(
+    ("written", "chosen"), [("Camerounnaise", "CMR"), ("Phillippines", "PHL"), ("Senegalias", "SEN")]
+)
 def test_a_slip_of_the_hand_is_read_with_a_warning(written, chosen):
     read = read_nationality(written)
     assert isinstance(read, Doubtful)
@@ -60,7 +62,20 @@ def test_a_slip_of_the_hand_is_read_with_a_warning(written, chosen):
 
 
 @pytest.mark.parametrize(
-    "written", ["Wakanda", "Zamunda", "Genovia", "Elbonia", "Atlantide", "réfugié", "étranger", "africaine", "?", "XX", "N3"]
+    "written",
+    [
+        "Wakanda",
+        "Zamunda",
+        "Genovia",
+        "Elbonia",
+        "Atlantide",
+        "réfugié",
+        "étranger",
+        "africaine",
+        "?",
+        "XX",
+        "N3",
+    ],
 )
 def test_a_country_nobody_knows_is_refused(written):
     with pytest.raises(BadValue) as refusal:
@@ -68,7 +83,9 @@ def test_a_country_nobody_knows_is_refused(written):
     assert refusal.value.code == "nationality_unknown"
 
 
-@pytest.mark.parametrize("written", ["sénégalaise/française", "Mali et France", "syrienne + turque", "Ghana ; Togo"])
+@pytest.mark.parametrize(
+    "written", ["sénégalaise/française", "Mali et France", "syrienne + turque", "Ghana ; Togo"]
+)
 def test_two_nationalities_in_one_cell_are_refused(written):
     with pytest.raises(BadValue) as refusal:
         read_nationality(written)
@@ -82,7 +99,13 @@ def _code(read):
 @pytest.mark.parametrize("code", sorted(COUNTRIES))
 def test_every_country_is_known_by_its_codes_names_and_demonyms(code):
     country = COUNTRIES[code]
-    names = [code, country["iso2"], *country["fr"].split("/"), *country["en"].split("/"), *country.get("also", ())]
+    names = [
+        code,
+        country["iso2"],
+        *country["fr"].split("/"),
+        *country["en"].split("/"),
+        *country.get("also", ()),
+    ]
     names += [Locale(lang).territories[country["iso2"]] for lang in ("fr", "en", "ar")]
     assert {name: _code(read_nationality(name)) for name in names} == dict.fromkeys(names, code)
 

@@ -54,7 +54,15 @@ def test_each_register_is_known_by_its_columns(kind, headers):
 
 @pytest.mark.parametrize(
     "header",
-    ["NATIONALITE", "nationalité ", "Nationalités", "Nationnalité", "La nationalité", "\ufeffNationalité", "natio\u0301nalité"],
+    [
+        "NATIONALITE",
+        "nationalité ",
+        "Nationalités",
+        "Nationnalité",
+        "La nationalité",
+        "\ufeffNationalité",
+        "natio\u0301nalité",
+    ],
 )
 def test_accents_case_articles_plurals_and_small_typos_are_forgiven(header):
     headers = [header if name == "Nationalité" else name for name in HEAD]
@@ -158,7 +166,11 @@ def test_no_synonym_is_a_required_field_twice_in_one_register(kind):
         for one in part.fields.values():
             for word in one.synonyms:
                 owners.setdefault(header_key(word), set()).add(one.name)
-        shared = {key: names for key, names in owners.items() if len({n for n in names if part.fields[n].required}) > 1}
+        shared = {
+            key: names
+            for key, names in owners.items()
+            if len({n for n in names if part.fields[n].required}) > 1
+        }
         assert shared == {}
 
 

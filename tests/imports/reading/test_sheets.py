@@ -31,7 +31,9 @@ def zipped(**parts: bytes) -> bytes:
 
 
 def test_a_workbook_gives_its_sheets_with_dates_as_dates_and_numbers_as_numbers():
-    content = workbook([["Nom", "Né le", "Salaire"], ["Diallo", datetime(1990, 3, 12), 2830]], [["x"]], titles=("A", "B"))
+    content = workbook(
+        [["Nom", "Né le", "Salaire"], ["Diallo", datetime(1990, 3, 12), 2830]], [["x"]], titles=("A", "B")
+    )
 
     first, second = read_tables("registre.xlsx", content)
 
@@ -50,7 +52,7 @@ def test_rows_keep_the_numbers_that_excel_shows():
 
 
 def test_blank_lines_of_a_text_file_keep_their_numbers_and_a_broken_line_is_one_record():
-    (table,) = read_tables("registre.csv", 'Nom;Note\n\nDiallo;"deux\nlignes"\nBah;x\n'.encode())
+    (table,) = read_tables("registre.csv", b'Nom;Note\n\nDiallo;"deux\nlignes"\nBah;x\n')
 
     assert table.rows == [["Nom", "Note"], [], ["Diallo", "deux\nlignes"], ["Bah", "x"]]
 
@@ -82,7 +84,9 @@ def _with_results(content: bytes, results: dict[str, int]) -> bytes:
                 for cell, result in results.items():
                     start = data.index(f'r="{cell}"'.encode())
                     end = data.index(b"</c>", start)
-                    piece = data[start:end].replace(b"<v></v>", b"").replace(b"<v/>", b"").replace(b"<v />", b"")
+                    piece = (
+                        data[start:end].replace(b"<v></v>", b"").replace(b"<v/>", b"").replace(b"<v />", b"")
+                    )
                     data = data[:start] + piece + f"<v>{result}</v>".encode() + data[end:]
             after.writestr(part, data)
     return out.getvalue()
@@ -126,9 +130,17 @@ def test_a_workbook_of_empty_sheets_is_refused():
     ("name", "content", "code"),
     [
         ("registre.xls", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600, "workbook_too_old"),
-        ("registre.xlsx", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "EncryptedPackage".encode("utf-16-le"), "workbook_locked"),
+        (
+            "registre.xlsx",
+            b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "EncryptedPackage".encode("utf-16-le"),
+            "workbook_locked",
+        ),
         ("registre.xlsx", zipped(xl__workbook_bin=b"x"), "workbook_binary"),
-        ("registre.xlsx", zipped(content_xml=b"<x/>", mimetype=b"application/vnd.oasis"), "file_is_opendocument"),
+        (
+            "registre.xlsx",
+            zipped(content_xml=b"<x/>", mimetype=b"application/vnd.oasis"),
+            "file_is_opendocument",
+        ),
         ("registre.xlsx", zipped(word__document_xml=b"<x/>"), "file_is_document"),
         ("registre.xlsx", zipped(readme=b"x"), "file_is_archive"),
         ("registre.xlsx", workbook([["a", "b"]])[:900], "workbook_damaged"),
@@ -153,7 +165,10 @@ def test_a_zip_bomb_is_refused_before_it_is_unpacked():
 
     assert len(content) < 20_000
     assert refused("registre.xlsx", content, Limits(unpacked=1_000_000)) == "workbook_bomb"
-    assert refused("registre.xlsx", zipped(**{f"p{i}": b"x" for i in range(30)}), Limits(parts=20)) == "workbook_bomb"
+    assert (
+        refused("registre.xlsx", zipped(**{f"p{i}": b"x" for i in range(30)}), Limits(parts=20))
+        == "workbook_bomb"
+    )
 
 
 def test_a_workbook_that_defines_entities_is_refused():
@@ -167,7 +182,10 @@ def test_too_many_rows_columns_or_letters_are_refused():
     for content in (text_file(rows), workbook(rows)):
         assert refused("registre", content, Limits(rows=10)) == "too_many_rows"
         assert refused("registre", content, Limits(columns=2)) == "too_many_columns"
-    assert refused("registre.csv", text_file([["Nom", "Note"], ["Diallo", "x" * 500]]), Limits(cell=100)) == "cell_too_long"
+    assert (
+        refused("registre.csv", text_file([["Nom", "Note"], ["Diallo", "x" * 500]]), Limits(cell=100))
+        == "cell_too_long"
+    )
 
 
 def test_a_workbook_whose_stated_extent_is_wrong_is_read_whole():
@@ -175,6 +193,8 @@ def test_a_workbook_whose_stated_extent_is_wrong_is_read_whole():
     out = io.BytesIO()
     with zipfile.ZipFile(io.BytesIO(content)) as before, zipfile.ZipFile(out, "w") as after:
         for part in before.namelist():
-            after.writestr(part, before.read(part).replace(b'<dimension ref="A1:H3"', b'<dimension ref="A1:A1"'))
+            after.writestr(
+                part, before.read(part).replace(b'<dimension ref="A1:H3"', b'<dimension ref="A1:A1"')
+            )
 
     assert read_tables("registre.xlsx", out.getvalue())[0].rows == [HEAD, AWA, KOFI]

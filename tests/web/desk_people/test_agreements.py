@@ -66,7 +66,7 @@ def test_a_consent_of_somebody_else_is_not_there(desk, agency, person):
 def test_an_organisation_named_in_an_agreement_shows(desk, ngo, person):
     factories.consent(person, "referral", ngo)
 
-    assert "Association d&#x27;essai" in page(desk, "person-consents", person.ref)
+    assert "Association exemple" in page(desk, "person-consents", person.ref)
 
 
 def test_a_code_is_shown_once_on_a_card_in_the_persons_language(desk, person):

@@ -89,7 +89,7 @@ def test_somebody_known_elsewhere_is_a_reference_and_an_organisation(desk, other
 
     text = page(desk, "person-check")
     assert person.ref in text
-    assert "Agence d&#x27;essai Oujda" in text
+    assert "Agence exemple Oujda" in text
     assert "+212536000000" in text
     assert "Camara" not in text
     assert "demandez à cette organisation une orientation" in text
@@ -205,7 +205,7 @@ def test_a_paper_known_elsewhere_is_refused_with_whom_to_call(desk, other_agency
 
     text = answer.content.decode()
     assert known.ref in text
-    assert "Agence d&#x27;essai Oujda" in text
+    assert "Agence exemple Oujda" in text
     assert Person.objects.count() == 1
 
 
