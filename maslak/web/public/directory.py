@@ -42,7 +42,7 @@ def directory(on: date, region: str = "") -> list[RegionOfPlaces]:
     )
     found = found.filter(Q(valid_from=None) | Q(valid_from__lte=on))
     # A body of the programme that gives no place and no number receives nobody.
-    found = found.exclude(city="", address="", phone="", email="")
+    found = found.exclude(region="", city="", address="", phone="", email="")
     if region:
         found = found.filter(Q(region=region) | Q(region=""))
     remote = set(continuity(on).values_list("organisation_id", flat=True))
