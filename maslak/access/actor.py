@@ -58,7 +58,7 @@ def bind(actor: Actor | None) -> None:
 
 
 @contextmanager
-def acting(actor: Actor | None) -> Iterator[Actor | None]:
+def acting(actor: Actor) -> Iterator[Actor]:
     """A transaction bound to `actor`. What happens inside is kept whole or not at all."""
     with transaction.atomic():
         bind(actor)

@@ -51,7 +51,7 @@ class Organisation(models.Model):
 
 
 class UserManager(BaseUserManager["User"]):
-    def get_by_natural_key(self, username: str) -> User:
+    def get_by_natural_key(self, username: str | None) -> User:
         return self.get(username=username)
 
 

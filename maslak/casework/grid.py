@@ -93,7 +93,7 @@ def warning() -> str:
 
 @cache
 def _document() -> dict[str, Any]:
-    return yaml.safe_load(_FILE.read_text(encoding="utf-8"))  # type: ignore[no-any-return]
+    return yaml.safe_load(_FILE.read_text(encoding="utf-8"))
 
 
 def _section(entry: Mapping[str, Any]) -> Section:

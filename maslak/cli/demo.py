@@ -127,8 +127,10 @@ class _Week:
 
     def __init__(self, users: dict[str, User], now: datetime) -> None:
         self.users, self.now, self.today = users, now, timezone.localdate(now)
-        self.office = organisation_named("ANAPEC-CASABLANCA-ANFA")
-        self.ngo = organisation_named("ASSO-OUJDA")
+        office, ngo = organisation_named("ANAPEC-CASABLANCA-ANFA"), organisation_named("ASSO-OUJDA")
+        assert office is not None
+        assert ngo is not None  # data/organisations of the demonstration
+        self.office, self.ngo = office, ngo
         self.samira = Actor(users["samira"], self.office, Role.COUNSELLOR)
         self.driss = Actor(users["driss"], self.office, Role.SUPERVISOR)
         self.calendar = default_calendar()
@@ -156,7 +158,7 @@ class _Week:
         return timezone.make_aware(datetime.combine(day, time(hour, minute)))
 
     def _days(self, count: int) -> list[date]:
-        days, day = [], self.today
+        day, days = self.today, list[date]()
         while len(days) < count:
             day = self.calendar.next_working_day(day)
             days.append(day)

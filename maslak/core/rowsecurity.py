@@ -13,6 +13,7 @@ from importlib.util import find_spec
 
 from django.apps import apps
 from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db.backends.utils import CursorWrapper
 
 FUNCTIONS = """
 CREATE SCHEMA IF NOT EXISTS maslak;
@@ -81,7 +82,7 @@ def append_only_tables() -> list[str]:
     return [m._meta.db_table for m in apps.get_models() if getattr(m, "append_only", False)]
 
 
-def _protect(cursor, table: str, policy: Policy) -> None:
+def _protect(cursor: CursorWrapper, table: str, policy: Policy) -> None:
     cursor.execute(f"ALTER TABLE {table} ENABLE ROW LEVEL SECURITY")
     for name, sql in {
         "maslak_read": f"FOR SELECT USING ({policy.read})",
@@ -93,7 +94,7 @@ def _protect(cursor, table: str, policy: Policy) -> None:
         cursor.execute(f"CREATE POLICY {name} ON {table} {sql}")
 
 
-def _freeze(cursor, table: str, quoted_role: str) -> None:
+def _freeze(cursor: CursorWrapper, table: str, quoted_role: str) -> None:
     cursor.execute(f"REVOKE UPDATE, DELETE, TRUNCATE ON {table} FROM {quoted_role}")
     cursor.execute(f"DROP TRIGGER IF EXISTS maslak_append_only ON {table}")
     cursor.execute(f"DROP TRIGGER IF EXISTS maslak_no_truncate ON {table}")

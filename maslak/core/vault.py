@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import lru_cache
+from typing import cast
 
 from django.conf import settings
 
@@ -12,4 +13,4 @@ from maslak.core.crypto import Vault
 @lru_cache(maxsize=1)
 def vault() -> Vault:
     """The vault with the keys of MASLAK_HOME/secrets.json."""
-    return Vault(list(settings.VAULT_KEYS), settings.VAULT_HASH_KEY)
+    return Vault(cast("list[str]", settings.VAULT_KEYS), settings.VAULT_HASH_KEY)

@@ -79,7 +79,7 @@ def match(*, batch_id: int, kind: str, mapping: dict[str, str], by: Actor, now: 
     """
     batch = _locked(batch_id, by)
     batch.status = BATCH.step("match", status=batch.status).target
-    content = vault().open_bytes(batch.content_sealed)
+    content = vault().open_bytes(bytes(batch.content_sealed or b""))
     batch.kind, batch.mapping = kind, mapping
     _look(batch, content, by, now)
     if batch.status == BatchStatus.UNMATCHED:
@@ -222,7 +222,7 @@ def _awaited(batch_id: int, status: str) -> Batch:
 def _taken(batch: Batch, by: Actor, now: datetime, progress: Progress | None, *, rehearse: bool) -> Report:
     return take_in(
         name=batch.file_name,
-        content=vault().open_bytes(batch.content_sealed),
+        content=vault().open_bytes(bytes(batch.content_sealed or b"")),
         organisation=batch.organisation,
         by=by,
         now=now,

@@ -15,7 +15,9 @@ from maslak.imports.reading.messages import sentence
 
 def problems_in_words(row: Row, language: str) -> list[dict[str, Any]]:
     """The problems of a row: level, column, value and a sentence in `language`."""
-    kept = json.loads(vault().open(row.cells_sealed)) if row.cells_sealed else {"cells": [], "values": []}
+    kept = (
+        json.loads(vault().open(bytes(row.cells_sealed))) if row.cells_sealed else {"cells": [], "values": []}
+    )
     values = kept["values"] + [""] * len(row.problems)
     return [
         {
@@ -54,7 +56,7 @@ def workbook(batch: Batch, language: str) -> bytes:
         sheet.set_column(len(headers), len(headers), 70)
         rejected = batch.lines.filter(result=RowResult.REJECTED, sheet=name)
         for line, row in enumerate(rejected, 1):
-            cells = json.loads(vault().open(row.cells_sealed))["cells"] if row.cells_sealed else []
+            cells = json.loads(vault().open(bytes(row.cells_sealed)))["cells"] if row.cells_sealed else []
             for column, cell in enumerate(cells[: len(headers)]):
                 sheet.write_string(line, column, str(cell))
             said = " ".join(p["message"] for p in problems_in_words(row, language) if p["level"] == "error")

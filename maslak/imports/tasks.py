@@ -16,6 +16,7 @@ from maslak.access.models import Organisation, User
 from maslak.imports import actions
 from maslak.imports.enums import BatchStatus
 from maslak.imports.models import Batch
+from maslak.imports.taking import Progress
 
 QUEUE = "imports"
 
@@ -67,7 +68,7 @@ def _as(
             raise
 
 
-def teller(batch_id: int) -> actions.Progress:
+def teller(batch_id: int) -> Progress:
     """A function that writes the progress where others see it, while the taking-in is still one transaction."""
     parameters = connection.get_connection_params()
     keys = ("host", "port", "user", "password", "dbname")

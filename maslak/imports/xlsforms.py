@@ -328,7 +328,8 @@ def _services() -> Choices:
     found: Choices = [("interview", interview)]
     for workshop in load_workshops().values():
         code = workshop.code if workshop.counts_as == "information" else f"workshop_{workshop.code}"
-        found.append((code, dict(workshop.title)))
+        title = workshop.title
+        found.append((code, {"fr": title.fr, "ar": title.ar, "en": title.en}))
     return found
 
 

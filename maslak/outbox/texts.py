@@ -66,7 +66,7 @@ def text(code: str) -> Text:
 def word(group: str, code: str) -> Mapping[str, str]:
     """A word that texts take in, by language (`word("mode", "phone")`). Raises BadText for an unknown one."""
     try:
-        return _document()["words"][group][code]  # type: ignore[no-any-return]
+        return _document()["words"][group][code]
     except KeyError as error:
         raise BadText(f"no word {group} / {code}") from error
 
@@ -91,7 +91,7 @@ def _document() -> dict[str, Any]:
     for group in document["words"].values():
         for code, words in group.items():
             _in_three_languages(code, words)
-    return document  # type: ignore[no-any-return]
+    return document
 
 
 def _checked(code: str, entry: Mapping[str, Any]) -> Text:

@@ -86,7 +86,7 @@ def void_source(source: Any, *, by: Actor, reason: str, kind: str | None = None)
     ).exclude(kind=Kind.VOIDED)
     if kind is not None:
         standing = standing.filter(kind=kind)
-    return sum(1 for milestone in list(standing) if void(milestone, by=by, reason=reason))
+    return sum(void(milestone, by=by, reason=reason) is not None for milestone in list(standing))
 
 
 @transaction.atomic

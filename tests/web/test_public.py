@@ -69,7 +69,14 @@ def test_what_does_not_exist_is_not_found(client, name):
 def test_the_welcome_page_has_a_door_for_everybody(client):
     page = read(client, "welcome")
 
-    for name in ("public:rights", "public:enter", "login", "public:offices", "public:remote", "public:workshops"):
+    for name in (
+        "public:rights",
+        "public:enter",
+        "login",
+        "public:offices",
+        "public:remote",
+        "public:workshops",
+    ):
         assert f'href="{reverse(name)}"' in page
 
 
@@ -132,7 +139,9 @@ def test_a_service_says_what_it_means_in_every_situation(client):
 # ---- at a distance --------------------------------------------------------------------------
 
 
-def disruption(organisation: Organisation | None, kind: str = "continuity", since: int = -3, until: int | None = 3):
+def disruption(
+    organisation: Organisation | None, kind: str = "continuity", since: int = -3, until: int | None = 3
+):
     today = timezone.localdate()
     return Disruption.objects.create(
         kind=kind,
@@ -219,7 +228,9 @@ def test_the_directory_costs_the_same_however_long(client, agency, django_assert
     with django_assert_num_queries(5):  # the transaction (2), the binding, the offices, the disruptions
         read(client, "offices")
     for number in range(12):
-        Organisation.objects.create(code=f"O{number}", kind="office", name_fr=f"Bureau {number}", region="MA-04")
+        Organisation.objects.create(
+            code=f"O{number}", kind="office", name_fr=f"Bureau {number}", region="MA-04"
+        )
 
     with django_assert_num_queries(5):
         read(client, "offices")
@@ -369,7 +380,9 @@ def test_behind_our_own_proxy_visitors_are_told_apart(client, code):
 
 def test_a_stranger_cannot_pretend_to_be_somebody_else_s_address(client):
     for _try in range(throttle.FAILURES):
-        client.post(ENTER, {"code": "WRONGWRONG"}, REMOTE_ADDR="196.200.0.9", headers={"x-forwarded-for": "8.8.8.8"})
+        client.post(
+            ENTER, {"code": "WRONGWRONG"}, REMOTE_ADDR="196.200.0.9", headers={"x-forwarded-for": "8.8.8.8"}
+        )
 
     assert client.get(ENTER, REMOTE_ADDR="196.200.0.9").status_code == 429
     assert client.get(ENTER, REMOTE_ADDR="8.8.8.8").status_code == 200

@@ -215,7 +215,7 @@ def _names(organisation: Organisation) -> set[str]:
         organisation.code,
         *organisation.aliases,
     ]
-    if organisation.parent_id:
+    if organisation.parent is not None:
         own.append(organisation.code.removeprefix(f"{organisation.parent.code}-"))
     return {fold(name) for name in own if name}
 

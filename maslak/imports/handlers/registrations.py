@@ -218,7 +218,7 @@ def document_data(row: ParsedRow) -> dict[str, Any] | None:
 
 def paper_hashes(row: ParsedRow) -> list[str]:
     """The hashes under which the row's paper may be kept, the likeliest first."""
-    number, nationality = row.values.get("document_number"), row.values.get("nationality") or ""
+    number, nationality = row.values.get("document_number") or "", row.values.get("nationality") or ""
     kinds = _kinds(row) if number else []
     return [documents.hash_of(kind=kind, number=number, nationality=nationality) for kind in kinds]
 

@@ -99,12 +99,12 @@ def _key(row: ParsedRow, person: Person) -> str:
 def _take_back(again: Fingerprint, by: Actor, context: Context) -> None:
     """What an earlier submission of the same form recorded counts no longer."""
     if again.target_kind == Interview._meta.label_lower:
-        held = Interview.objects.filter(pk=again.target_id, status=InterviewStatus.COMPLETED).first()
+        held = Interview.objects.filter(pk=again.target_id or 0, status=InterviewStatus.COMPLETED).first()
         if held is not None:
             reason = _("Le formulaire de terrain a été corrigé et renvoyé.")
             interviews.cancel(interview_id=held.pk, reason=reason, by=by, today=context.today)
     else:
-        attended = Enrolment.objects.filter(pk=again.target_id, status=EnrolmentStatus.ATTENDED).first()
+        attended = Enrolment.objects.filter(pk=again.target_id or 0, status=EnrolmentStatus.ATTENDED).first()
         if attended is not None:
             workshops.miss(enrolment_id=attended.pk, by=by, now=context.now)
 

@@ -205,8 +205,8 @@ def _superseded(row: ParsedRow, known: Fingerprint) -> bool:
 
 
 def _sent_before(row: ParsedRow, other: ParsedRow) -> bool:
-    times = row.values.get("submission_time"), other.values.get("submission_time")
-    return None not in times and times[0] < times[1]
+    sent, again = row.values.get("submission_time"), other.values.get("submission_time")
+    return sent is not None and again is not None and sent < again
 
 
 def _plain(value: Any) -> Any:

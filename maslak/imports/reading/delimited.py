@@ -7,6 +7,7 @@ import io
 import math
 import re
 from collections import Counter
+from typing import Any
 
 from maslak.imports.reading.encodings import decode
 from maslak.imports.reading.errors import UnreadableFile
@@ -43,7 +44,7 @@ def _records(
 ) -> list[list[Cell]] | None:
     """The records of `text`, or None when a quotation mark never closed and the file must be read without them."""
     csv.field_size_limit(max(limits.size, 1024))  # a runaway cell is told apart below, not by an exception
-    quoting = csv.QUOTE_MINIMAL if quoted else csv.QUOTE_NONE
+    quoting: Any = csv.QUOTE_MINIMAL if quoted else csv.QUOTE_NONE
     rows: list[list[Cell]] = []
     filled = 0
     for record in csv.reader(io.StringIO(text, newline=""), delimiter=separator, quoting=quoting):

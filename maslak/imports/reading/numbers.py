@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 from decimal import Decimal, InvalidOperation
 from functools import lru_cache
 
@@ -121,7 +122,7 @@ def read_percent(cell: Cell) -> Decimal:
 def read_year(cell: Cell) -> int:
     """A calendar year. Raises `BadValue`."""
     text = western_digits(visible(cell)) if isinstance(cell, str) else cell
-    if hasattr(text, "year"):
+    if isinstance(text, date):
         return int(text.year)
     try:
         year = int(read_number(text))

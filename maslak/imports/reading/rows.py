@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 from maslak.imports.reading import rules
@@ -27,7 +28,7 @@ class Problem:
     field: str
     value: str
     code: str
-    params: dict[str, Any] = field(default_factory=dict)
+    params: dict[str, Any] = dataclasses.field(default_factory=dict)
 
     def sentence(self, lang: str = "fr") -> str:
         return sentence(self.code, lang, **{"value": self.value, "column": self.column, **self.params})
@@ -40,12 +41,14 @@ class ParsedRow:
 
     number: int
     status: LineStatus
-    values: dict[str, Any] = field(default_factory=dict)
-    errors: list[Problem] = field(default_factory=list)
-    warnings: list[Problem] = field(default_factory=list)
-    cells: list[str] = field(default_factory=list)
-    headers: dict[str, str] = field(default_factory=dict)  # field → header, one mapping for the whole table
-    columns: dict[str, int] = field(default_factory=dict)  # field → column, likewise
+    values: dict[str, Any] = dataclasses.field(default_factory=dict)
+    errors: list[Problem] = dataclasses.field(default_factory=list)
+    warnings: list[Problem] = dataclasses.field(default_factory=list)
+    cells: list[str] = dataclasses.field(default_factory=list)
+    headers: dict[str, str] = dataclasses.field(
+        default_factory=dict
+    )  # field → header, one mapping for the whole table
+    columns: dict[str, int] = dataclasses.field(default_factory=dict)  # field → column, likewise
     part: str = "main"  # which table of the register it stands in
     superseded: bool = False  # the same form was sent again later in this file
 
@@ -130,8 +133,8 @@ def mark_superseded(tables: Iterable[ParsedTable]) -> None:
 
 
 def _sent_before(one: ParsedRow, other: ParsedRow) -> bool:
-    times = one.values.get("submission_time"), other.values.get("submission_time")
-    return None not in times and times[0] < times[1]
+    sent, again = one.values.get("submission_time"), other.values.get("submission_time")
+    return sent is not None and again is not None and sent < again
 
 
 class _Reader:

@@ -68,7 +68,9 @@ def age_on(birth: BirthDate, day: date) -> int:
 
 def _births(part: Part, row: ParsedRow) -> Iterator[tuple[BirthDate, str, date]]:
     birth = row.values.get("birth_date")
-    for name in part.born_before if birth else ():
+    if not isinstance(birth, BirthDate):
+        return
+    for name in part.born_before:
         day = day_of(row.values.get(name))
         if day:
             yield birth, name, day

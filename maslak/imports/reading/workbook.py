@@ -66,8 +66,8 @@ def _inspect(name: str, archive: zipfile.ZipFile, limits: Limits) -> None:
         not any(part.startswith("xl/") and part.endswith(".xml") for part in names)
         or "xl/workbook.bin" in names
     ):
-        for part, code in _OTHER_ZIPS.items():
-            if part in names:
+        for inside, code in _OTHER_ZIPS.items():
+            if inside in names:
                 raise UnreadableFile(code, name=name)
         raise UnreadableFile("file_is_archive", name=name)
     for part in parts:
