@@ -31,7 +31,7 @@ def run(arguments: argparse.Namespace, _rest: list[str]) -> int:
             organisation = sender(arguments.organisation, name, content, arguments.kind)
             batch_report = _take(arguments, name, content, organisation)
     except reading.UnreadableFile as error:
-        print(error.sentence("fr"), file=sys.stderr)
+        print(f"{name} : {error.sentence('fr')}", file=sys.stderr)
         return 2
     result = as_json(batch_report)
     print(json.dumps(result, ensure_ascii=False) if arguments.json else _in_words(result, arguments.dry_run))
@@ -40,6 +40,9 @@ def run(arguments: argparse.Namespace, _rest: list[str]) -> int:
 
 def sender(code: str | None, name: str, content: bytes, kind: str | None) -> Organisation:
     """The organisation that sends the file: named, else the usual one of that kind of register."""
+    if kind and kind not in reading.kinds():
+        known = ", ".join(sorted(reading.kinds()))
+        raise Invalid(f"« {kind} » n'est pas une sorte de registre. Sortes connues : {known} (--kind).")
     usual = reading.kind(kind or reading.read(name, content, kind=kind).kind).organisation
     wanted = code or usual or "PLATEFORME"
     found = organisation_named(wanted)

@@ -37,6 +37,12 @@ def main(argv: list[str] | None = None) -> int:
     except DomainError as error:
         print(error, file=sys.stderr)
         return 2
+    except OSError as error:
+        if error.filename is None:
+            raise
+        sentence = f"Le fichier {error.filename} ne peut pas être écrit. Vérifiez que son dossier existe et vous est ouvert."
+        print(sentence, file=sys.stderr)
+        return 2
 
 
 def _parser() -> argparse.ArgumentParser:

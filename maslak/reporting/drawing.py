@@ -31,6 +31,8 @@ WIDTH = 640
 _LATIN, _ARABIC = "Source Sans 3", "IBM Plex Sans Arabic"
 _ARABIC_LETTER = re.compile(r"[\u0600-\u06ff]")
 _TEXT = re.compile(r"<text([^>]*)>([^<]+)</text>")
+# The picture is named as a whole and its figures stand in a table beside it: its marks need no role of their own.
+_ROLES = re.compile(r' (?:role|aria-[a-z]+)="[^"]*"')
 _ANCHOR = re.compile(r'text-anchor="(\w+)"')
 _MOVE = re.compile(r"translate\(([-\d.e]+)[, ]*([-\d.e]+)?\)")
 _SVG = "{http://www.w3.org/2000/svg}"
@@ -121,7 +123,8 @@ def png(drawn: str, scale: float = 2.5) -> bytes:
 @lru_cache(maxsize=256)
 def _svg(spec: str) -> str:
     _fonts()
-    return _TEXT.sub(_turned, vl_convert.vegalite_to_svg(json.loads(spec), vl_version="6.4"))
+    drawn = _ROLES.sub("", vl_convert.vegalite_to_svg(json.loads(spec), vl_version="6.4"))
+    return _TEXT.sub(_turned, drawn)
 
 
 def _turned(text: re.Match[str]) -> str:

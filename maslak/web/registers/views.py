@@ -45,8 +45,7 @@ def batches(request: HttpRequest) -> HttpResponse:
         "batches": [{"batch": b, "label": _kind(b), "tone": TONES.get(b.status, "neutral")} for b in found],
         "kinds": [policies.label(kind) for kind in policies.kinds_for(request.actor)],
         "forms": [
-            {"code": form.code, "title": getattr(form.title, _language())}
-            for form in xlsforms.forms().values()
+            {"code": form.code, "title": form.title[_language()]} for form in xlsforms.forms().values()
         ],
     }
     return render(request, "registers/list.html", context)

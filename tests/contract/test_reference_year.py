@@ -1,0 +1,99 @@
+"""The year 2020, from the files that eight offices sent to the figures, measured against what was put in them."""
+
+import pytest
+
+from .conftest import REGISTERS
+
+PEOPLE, SERVICES, HIRED = "anapec_inscriptions.xlsx", "anapec_prestations.csv", "anapec_insertions.xlsx"
+
+
+def sexes(entry):
+    return entry["women"], entry["men"]
+
+
+def test_each_register_is_known_without_being_named(year):
+    assert {name: report["kind"] for name, report in year.first.items()} == {
+        PEOPLE: "registrations",
+        SERVICES: "services",
+        HIRED: "placements",
+        "cte_visas.csv": "visas",
+        "attestations.csv": "certificates",
+        "anapec_auto_emploi.xlsx": "project_holders",
+        "amappe_kobo.csv": "field_projects",
+        "w4i_startups.xlsx": "startups",
+    }
+
+
+def test_every_row_of_data_is_accounted_for(year):
+    for name, report in year.first.items():
+        rejected = {(line.get("sheet"), line["row"]) for line in report["rejected"]}
+        assert report["imported"] + report["duplicates"] + len(rejected) == report["rows"], name
+
+
+def test_the_inscriptions_are_taken_in_duplicates_seen_and_the_bad_rows_left_out(year):
+    truth, report = year.truth["files"][PEOPLE], year.first[PEOPLE]
+
+    assert report["rows"] == truth["rows_with_data"]
+    assert report["imported"] == truth["people"]
+    assert report["duplicates"] == truth["duplicates"]
+    assert {line["column"] for line in report["rejected"]} == {line["column"] for line in truth["rejected"]}
+    assert len({line["row"] for line in report["rejected"]}) == len(truth["rejected"])
+    assert all(len(line["message"]) > 20 for line in report["rejected"])
+
+
+def test_services_and_hirings_find_their_people_by_the_number_of_the_office(year):
+    assert year.first[SERVICES]["imported"] == year.truth["files"][SERVICES]["good"]
+    assert len(year.first[SERVICES]["rejected"]) == year.truth["files"][SERVICES]["rejected"]
+    assert year.first[HIRED]["imported"] == year.truth["files"][HIRED]["rows"]
+
+
+def test_the_same_files_sent_again_change_nothing(year):
+    for name, report in year.again.items():
+        assert report["imported"] == 0, name
+        assert report["rejected"] == year.first[name]["rejected"], name
+
+
+@pytest.mark.parametrize(
+    ("code", "counted"), [("ANP-01", "reg"), ("ANP-02", "itv"), ("ANP-03", "wks"), ("ANP-04", "placed")]
+)
+def test_people_are_counted_from_the_records_with_women_and_men(year, code, counted):
+    entry = year.instance.indicators()[code]
+
+    assert sexes(entry) == tuple(year.truth["totals"][counted])
+    assert entry["value"] == sum(year.truth["totals"][counted])
+    assert (entry["origin"], entry["unit"]) == ("computed", "persons")
+
+
+def test_assisted_contracts_are_counted_from_the_records(year):
+    entry = year.instance.indicators()["ANP-05"]
+
+    assert (entry["value"], entry["origin"]) == (year.truth["totals"]["assisted"], "computed")
+
+
+def test_registers_without_a_programme_yet_become_declared_figures(year):
+    found, totals = year.instance.indicators(), year.truth["totals"]
+    declared = {code: entry["value"] for code, entry in found.items() if entry["origin"] == "declared"}
+
+    assert sum(totals["cte"]) in declared.values()
+    assert {totals["att"], totals["ae"], totals["ae_acc"], totals["w4i"]} <= set(declared.values())
+
+
+def test_another_year_has_none_of_these_people(year):
+    before = year.instance.indicators(2019)
+
+    assert not before["ANP-01"]["value"]
+
+
+def test_the_instance_holds_together(year):
+    assert year.instance.json("check") == {"ok": True, "findings": []}
+
+
+def test_a_rehearsal_keeps_nothing(make_instance):
+    instance = make_instance()
+
+    rehearsed = instance.json("import", str(REGISTERS / HIRED), "--dry-run")
+    found = instance.indicators()
+
+    assert rehearsed["rows"] == 20
+    assert rehearsed["imported"] == 0  # nobody here bears these numbers yet
+    assert found["ANP-04"]["value"] in (0, None)
