@@ -99,7 +99,7 @@ def complete(
         raise Invalid(_("Choisissez le profil avant de terminer l'entretien."), field="profile")
     if missing := missing_answers(interview.grid):
         raise Invalid(
-            _("Il manque une réponse avant de terminer : %(question)s.") % {"question": missing[0].label},
+            _("Il manque une réponse avant de terminer : « %(question)s »") % {"question": missing[0].label},
             field=missing[0].code,
         )
     _check_held(interview.held_on, interview.mode, MODES, timezone.localdate(now))

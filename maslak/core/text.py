@@ -14,6 +14,7 @@ _SAME_SOUND = (
     ("kh", "k"), ("gh", "g"), ("ck", "k"), ("qu", "k"), ("q", "k"), ("c", "k"), ("sh", "s"), ("sch", "s"),
     ("th", "t"), ("dh", "d"), ("w", "u"), ("y", "i"), ("z", "s"), ("o", "u"), ("e", "i"), ("h", ""),
 )  # fmt: skip
+_WORD = re.compile(r"[^\W\d_]+")
 _DOUBLED = re.compile(r"(.)\1+")
 _VOWEL = re.compile(r"[aeiou]")
 _ARABIC_ARTICLE = re.compile(r"\b(al|el|ould|ben|ibn|bin|abu|bou)\b")
@@ -23,6 +24,13 @@ def fold(text: str) -> str:
     """`text` without accents, case, punctuation or script: « Aïssatou N'Diaye » gives « aissatou n diaye »."""
     plain = anyascii(unicodedata.normalize("NFKD", text or ""))
     return _NOT_LETTER.sub(" ", plain.lower()).strip()
+
+
+def as_name(text: str) -> str:
+    """A name as people write it when a register shouts or whispers it (« N'DIAYE JEAN-PAUL »); else untouched."""
+    if text != text.upper() and text != text.lower():
+        return text
+    return _WORD.sub(lambda word: word[0][0].upper() + word[0][1:].lower(), text)
 
 
 def sound_key(text: str) -> str:

@@ -10,6 +10,7 @@ from maslak.access.enums import OrganisationKind
 from maslak.access.models import Organisation
 from maslak.casework import files
 from maslak.core import places
+from maslak.core.text import as_name
 from maslak.imports.handlers.base import (
     Context,
     Outcome,
@@ -195,8 +196,8 @@ def person_data(row: ParsedRow) -> dict[str, Any]:
         place = places.find_city(values["office"])
         region, city = (place.region, city or place.fr) if place else ("", city)
     return {
-        "family_name": values.get("last_name") or values.get("full_name"),
-        "given_name": values.get("first_name") or "",
+        "family_name": as_name(values.get("last_name") or values.get("full_name") or ""),
+        "given_name": as_name(values.get("first_name") or ""),
         "sex": values["sex"],
         "birth_date": birth.day if birth else None,
         "birth_year": birth.year if birth else None,

@@ -9,7 +9,7 @@ from maslak.access.actor import bind, operator
 from maslak.pathway.models import Milestone
 from maslak.people.models import AccessCode, Consent
 from tests import factories
-from tests.web.desk_people.conftest import page, send, traces
+from tests.web.desk.conftest import page, send, traces
 
 pytestmark = pytest.mark.django_db
 

@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from maslak.access.actor import bind, operator
 from tests import factories
-from tests.web.desk_people.conftest import page, signed_in, traces, with_file
+from tests.web.desk.conftest import page, signed_in, traces, with_file
 
 pytestmark = pytest.mark.django_db
 

@@ -24,7 +24,7 @@ from maslak.casework.models import (
 )
 from maslak.people.models import Consent, ResidenceStatus
 from tests import factories
-from tests.web.desk_people.conftest import page, signed_in, with_file
+from tests.web.desk.conftest import page, signed_in, with_file
 
 pytestmark = pytest.mark.django_db
 

@@ -12,7 +12,7 @@ from maslak.casework.models import CaseFile
 from maslak.pathway.models import Milestone
 from maslak.people.models import Consent, DuplicateCandidate, Person
 from tests import factories
-from tests.web.desk_people.conftest import page, send, told, traces, with_file
+from tests.web.desk.conftest import page, send, told, traces, with_file
 
 pytestmark = pytest.mark.django_db
 

@@ -9,7 +9,7 @@ from maslak.access.actor import bind, operator
 from maslak.people import duplicates
 from maslak.people.models import DuplicateCandidate, Person
 from tests import factories
-from tests.web.desk_people.conftest import page, send, signed_in, told, traces, with_file
+from tests.web.desk.conftest import page, send, signed_in, told, traces, with_file
 
 pytestmark = pytest.mark.django_db
 

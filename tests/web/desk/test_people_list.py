@@ -14,7 +14,7 @@ from maslak.access.actor import bind, operator
 from maslak.casework.models import CaseFile, Interview
 from maslak.employers.models import Employer
 from maslak.placement.models import Placement
-from tests.web.desk_people.conftest import page, send, signed_in, with_file
+from tests.web.desk.conftest import page, send, signed_in, with_file
 
 pytestmark = pytest.mark.django_db
 

@@ -19,7 +19,7 @@ from maslak.pathway.models import Milestone
 from maslak.people.models import ResidenceStatus
 from maslak.placement.models import Placement, RetentionCheck
 from tests import factories
-from tests.web.desk_people.conftest import page, send, signed_in, told
+from tests.web.desk.conftest import page, send, signed_in, told
 
 pytestmark = pytest.mark.django_db
 

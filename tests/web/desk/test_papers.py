@@ -11,7 +11,7 @@ from maslak.access.actor import bind, operator
 from maslak.people import actions
 from maslak.people.models import IdentityDocument, Person, ResidenceStatus
 from tests import factories
-from tests.web.desk_people.conftest import page, send, told, traces
+from tests.web.desk.conftest import page, send, told, traces
 
 pytestmark = pytest.mark.django_db
 
