@@ -58,7 +58,7 @@ def appointment_excuse(request: HttpRequest, ref: str) -> HttpResponse:
     """Say that I cannot come; the hour goes to somebody else."""
     found = get_object_or_404(Appointment, ref=ref, person=request.person)
     with Telling(request) as told:
-        slots.excuse(appointment_id=found.pk, by=request.actor, now=timezone.now())
+        slots.cancel(appointment_id=found.pk, by=request.actor, now=timezone.now())
     if told.done:
         messages.success(request, _("C'est noté : votre agence sait que vous ne viendrez pas."))
     return redirect("person:appointments")

@@ -8,15 +8,7 @@ from django import forms
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from maslak.imports import reading
-
-
-def _kinds() -> list[tuple[str, str]]:
-    language = (get_language() or "fr")[:2]
-    return [
-        ("", str(_("Le reconnaître tout seul"))),
-        *((k.code, k.label[language]) for k in reading.kinds().values()),
-    ]
+from maslak.imports import policies, reading
 
 
 class SendForm(forms.Form):
@@ -35,9 +27,10 @@ class SendForm(forms.Form):
         help_text=_("Seulement si le fichier ne la dit pas."),
     )  # fmt: skip
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, kinds: list[reading.Kind], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["kind"].choices = _kinds()
+        known = [(kind.code, policies.label(kind)) for kind in kinds]
+        self.fields["kind"].choices = [("", _("Le reconnaître tout seul")), *known]
 
 
 class ColumnsForm(forms.Form):

@@ -58,7 +58,8 @@ def _kind(batch: Batch) -> str:
 @needs("import.write")
 def send(request: HttpRequest) -> HttpResponse:
     """Send a file; it is rehearsed, nothing is kept yet."""
-    form = SendForm(request.POST or None, request.FILES or None)
+    kinds = policies.kinds_for(request.actor)
+    form = SendForm(request.POST or None, request.FILES or None, kinds=kinds)
     if request.method == "POST" and form.is_valid():
         file, sent = form.cleaned_data["file"], None
         try:
