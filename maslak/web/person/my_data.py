@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from maslak.pathway import queries as pathway
 from maslak.people.models import Person
 from maslak.web import names
+from maslak.web.trail_words import EVENTS
 
 
 def everything(person: Person) -> dict[str, Any]:
@@ -106,21 +107,4 @@ def in_words(person: Person) -> list[dict[str, Any]]:
 
 def event_in_words(event: str) -> str:
     """A line of the trail as the person reads it."""
-    words = {
-        "person.opened": _("Dossier ouvert"),
-        "person.registered": _("Inscription"),
-        "person.updated": _("Dossier corrigé"),
-        "person.document_read": _("Numéro d'un papier lu en entier"),
-        "person.searched": _("Recherche par numéro de papier"),
-        "access_code.issued": _("Code d'accès remis"),
-        "access_code.used": _("Entrée dans mon espace avec un code"),
-        "case.opened": _("Dossier d'accompagnement ouvert"),
-        "case.assigned": _("Dossier confié à un conseiller"),
-    }
-    trades = {
-        "consent": _("Accord"), "referral": _("Orientation"), "interview": _("Entretien"),
-        "appointment": _("Rendez-vous"), "enrolment": _("Atelier"), "placement": _("Insertion"),
-        "goal": _("Plan d'action"), "follow_up": _("Suivi"), "document": _("Papiers"), "case": _("Dossier"),
-        "self_paced": _("Atelier en ligne"),
-    }  # fmt: skip
-    return words.get(event) or trades.get(event.split(".")[0]) or _("Travail sur le dossier")
+    return str(EVENTS.get(event, _("Travail sur le dossier")))

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from maslak.access.enums import Role
 from maslak.access.models import Organisation
-from maslak.web.steering.trail_words import EVENTS
+from maslak.web.trail_words import EVENTS
 
 # A person's own space comes from their file, and the command line has no account.
 STAFF_ROLES = [(value, label) for value, label in Role.choices if value not in {Role.PERSON, Role.OPERATOR}]

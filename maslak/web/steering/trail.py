@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from maslak.access.enums import Role
 from maslak.access.models import AuditEvent, Organisation, User
 from maslak.core.text import squeeze
-from maslak.web.steering.trail_words import EVENTS, KEYS, TARGETS
+from maslak.web.trail_words import EVENTS, KEYS, TARGETS
 
 
 @dataclass(frozen=True)

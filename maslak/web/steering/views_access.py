@@ -15,6 +15,7 @@ from maslak.access import actions
 from maslak.access.enums import Role
 from maslak.access.models import AuditEvent, Membership
 from maslak.core.errors import DomainError
+from maslak.web.guard import needs
 from maslak.web.steering.accounts import all_memberships, current_memberships, staff_accounts
 from maslak.web.steering.forms_access import (
     AccountSearch,
@@ -23,7 +24,6 @@ from maslak.web.steering.forms_access import (
     NewMembership,
     TrailFilters,
 )
-from maslak.web.steering.guard import needs
 from maslak.web.steering.permission_words import roles_in_words
 from maslak.web.steering.trail import in_words, matching_events
 

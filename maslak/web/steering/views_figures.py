@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from maslak.access import audit
 from maslak.programme import queries as programme
 from maslak.reporting import bilan, breakdowns, charts, definitions, engine, wording
 from maslak.reporting.charts import Panel
@@ -184,6 +185,7 @@ def facts(request: HttpRequest, code: str) -> HttpResponse:
     """The facts behind a figure, without names: as many lines as the figure says."""
     definition, year = _definition(code), chosen_year(request)
     found = breakdowns.facts(definition.code, year, by=request.actor)
+    audit.record("facts.opened", by=request.actor, new={"code": definition.code, "year": year})
     page = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
     context = {
         "definition": definition,
