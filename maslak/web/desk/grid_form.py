@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from django import forms
@@ -29,9 +30,8 @@ class GridForm(forms.Form):
             else:
                 self._add(question.code, question, given)
 
-    def _add(self, name: str, question: grid.Question, given: Any, label: str = "") -> None:
+    def _add(self, name: str, question: grid.Question, given: Any) -> None:
         options = [(code, grid.in_words(words)) for code, words in question.options.items()]
-        label = label or question.label
         if question.type == "choices":
             field: forms.Field = forms.MultipleChoiceField(
                 choices=options, widget=forms.CheckboxSelectMultiple
@@ -47,7 +47,7 @@ class GridForm(forms.Form):
             field = forms.DateField(widget=Day())
         else:
             field = forms.CharField(widget=FreeText() if question.type == "long_text" else FreeLine())
-        field.required, field.label, field.initial = False, label, given
+        field.required, field.label, field.initial = False, question.label, given
         self.fields[name] = field
 
     def _add_rows(self, question: grid.Question, given: list[dict[str, Any]]) -> None:
@@ -55,8 +55,7 @@ class GridForm(forms.Form):
         for place in range(count):
             row = given[place] if place < len(given) else {}
             for column in question.columns:
-                label = f"{question.label} {place + 1} · {column.label}"
-                self._add(f"{question.code}__{place}__{column.code}", column, row.get(column.code), label)
+                self._add(f"{question.code}__{place}__{column.code}", column, row.get(column.code))
 
     def answers(self) -> dict[str, Any]:
         """The answers in the shape of grid.checked_answers."""
@@ -83,17 +82,56 @@ class GridForm(forms.Form):
         return value.isoformat() if hasattr(value, "isoformat") else value
 
     def sections(self) -> list[dict[str, Any]]:
-        """The grid for the page: each section with its bound fields."""
-        drawn = []
-        for section in grid.sections():
-            prefixes = tuple(question.code for question in section.questions)
-            fields = [self[name] for name in self.fields if name.split("__")[0] in prefixes]
-            drawn.append(
-                {
-                    "title": section.title,
-                    "note": section.note,
-                    "folded": section.only_if_needed,
-                    "fields": fields,
-                }
+        """The grid for the page: each section with its blocks, a field or the rows of a question."""
+        return [
+            {
+                "title": section.title,
+                "note": section.note,
+                "folded": section.only_if_needed,
+                "blocks": [self._block(question) for question in section.questions],
+            }
+            for section in grid.sections()
+        ]
+
+    def _block(self, question: grid.Question) -> dict[str, Any]:
+        """One question: {"field"}, or {"label", "rows"} where each row holds the fields of its columns."""
+        if question.type != "rows":
+            return {"field": self[question.code]}
+        rows = [
+            [self[f"{question.code}__{place}__{column.code}"] for column in question.columns]
+            for place in range(self._rows[question.code])
+        ]
+        shown = max(1, len(rows) - ROWS)
+        return {"label": question.label, "rows": rows[:shown], "more": rows[shown:]}
+
+
+def told(answers: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """What was answered, to read: sections with {"label", "values"}; what was not asked is left out."""
+    sections = []
+    for section in grid.sections():
+        items = [
+            {"label": question.label, "values": _in_words(question, answers[question.code])}
+            for question in section.questions
+            if answers.get(question.code) not in (None, "", [])
+        ]
+        if items:
+            sections.append({"title": section.title, "items": items})
+    return sections
+
+
+def _in_words(question: grid.Question, answer: Any) -> list[str]:
+    if question.type == "rows":
+        columns = {column.code: column for column in question.columns}
+        return [
+            " · ".join(
+                " ".join(_in_words(columns[code], value)) for code, value in row.items() if code in columns
             )
-        return drawn
+            for row in answer
+        ]
+    if isinstance(answer, bool):
+        return [str(_("Oui") if answer else _("Non"))]
+    given = answer if isinstance(answer, list) else [answer]
+    return [
+        grid.in_words(question.options[str(one)]) if str(one) in question.options else str(one)
+        for one in given
+    ]

@@ -18,6 +18,7 @@ from maslak.people.models import Person
 from maslak.web.desk.fields import Day, FreeLine
 from maslak.web.desk.forms_services import HELD, ReasonForm
 from maslak.web.desk.grid_form import GridForm
+from maslak.web.desk.grid_form import told as told_answers
 from maslak.web.desk.pages import ask, of_file, own_case, posted, sent
 from maslak.web.guard import Telling, needs
 
@@ -106,6 +107,7 @@ def interview(request: HttpRequest, pk: int) -> HttpResponse:
         "interview": found,
         "form": form,
         "sections": form.sections(),
+        "told": told_answers(found.grid),
         "warning": grid.warning(),
         "draft": draft,
     }

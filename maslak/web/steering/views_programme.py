@@ -24,6 +24,14 @@ STEP_LABELS = {
     "drop": gettext_lazy("Abandonner"),
     "reopen": gettext_lazy("Rouvrir"),
 }
+TITLES = {
+    NoteKind.ACTIVITY: gettext_lazy("Activités menées"),
+    NoteKind.DISRUPTION_MEASURE: gettext_lazy("Mesures prises pendant une perturbation"),
+    NoteKind.CHALLENGE: gettext_lazy("Défis"),
+    NoteKind.PLANNED_MEASURE: gettext_lazy("Mesures prévues"),
+    NoteKind.RECOMMENDATION: gettext_lazy("Recommandations"),
+    NoteKind.EVENT: gettext_lazy("Dates marquantes"),
+}
 TONES = {"open": "neutral", "started": "wait", "done": "ok", "dropped": "stop"}
 
 
@@ -42,9 +50,7 @@ def programme(request: HttpRequest) -> HttpResponse:
         "years": known_years(),
         "objectives": queries.objectives(),
         "groups": [
-            {"kind": kind, "title": NoteKind(kind).label, "lines": found}
-            for kind, found in lines.items()
-            if found
+            {"kind": kind, "title": TITLES[kind], "lines": found} for kind, found in lines.items() if found
         ],
         "projects": queries.projects(year),
         "may_write": request.actor.may("programme.write"),
