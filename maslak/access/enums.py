@@ -18,6 +18,7 @@ class OrganisationKind(models.TextChoices):
     REGION = "region", _("Région")
     CITY = "city", _("Commune")
     OPERATOR = "operator", _("Exploitant de la plateforme")
+    EMPLOYER = "employer", _("Employeur")
 
 
 class Role(models.TextChoices):
@@ -31,6 +32,10 @@ class Role(models.TextChoices):
     ADMINISTRATOR = "administrator", _("Administration technique")
     OPERATOR = "operator", _("Exploitant, ligne de commande")
     PERSON = "person", _("Personne accompagnée")
+    EMPLOYER = "employer", _("Employeur ou son mandataire")
+    PERMIT_OFFICER = "permit_officer", _("Instruction des attestations d'activité")
+    COUNTER_OFFICER = "counter_officer", _("Guichet du visa des contrats")
+    PERMIT_LEAD = "permit_lead", _("Responsable de l'instruction")
 
 
 class Reach(models.TextChoices):

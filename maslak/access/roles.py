@@ -27,6 +27,10 @@ _CASE = {
     "case.close": "organisation",
     "placement.write": "organisation",
     "milestone.read": "organisation",
+    "permit.read": "organisation",
+    "permit.file": "organisation",  # for an employer, with the person: the office accompanies and never decides
+    "permit.accompany": "organisation",
+    "employer.write": "organisation",
 }
 _LEAD = {
     "person.merge": "organisation",
@@ -36,10 +40,19 @@ _LEAD = {
     "case.assign": "organisation",
     "team.read": "organisation",
 }
+_OFFICER = {
+    "permit.read": "organisation",
+    "permit.instruct": "organisation",
+    "permit.decide": "organisation",
+    "permit.opine": "organisation",
+    "paper.issue": "organisation",
+    "calendar.read": "all",
+}
 _STEERING = {
     "indicator.read": "all",
     "milestone.read": "all",
     "programme.read": "all",
+    "bilan.read": "all",  # a review speaks of the whole network: half a sight would be a false one
 }
 
 PERMISSIONS: dict[str, dict[str, str]] = {
@@ -47,6 +60,18 @@ PERMISSIONS: dict[str, dict[str, str]] = {
     Role.SUPERVISOR: _CASE | _LEAD | {"indicator.read": "organisation"},
     Role.CASEWORKER: _CASE
     | {"import.write": "organisation", "workshop.manage": "organisation", "person.merge": "organisation"},
+    Role.EMPLOYER: {"permit.read": "organisation", "permit.file": "organisation", "employer.write": "organisation"},
+    Role.PERMIT_OFFICER: _OFFICER,
+    Role.COUNTER_OFFICER: _OFFICER | {"permit.deposit": "organisation"},
+    Role.PERMIT_LEAD: _OFFICER
+    | {
+        "permit.deposit": "organisation",
+        "permit.assign": "organisation",
+        "permit.appeal": "organisation",
+        "paper.withdraw": "organisation",
+        "calendar.write": "all",
+        "import.write": "organisation",
+    },
     Role.PARTNER: {"referral.answer": "organisation", "person.read": "organisation"},
     Role.COORDINATOR: _STEERING
     | {
@@ -56,11 +81,14 @@ PERMISSIONS: dict[str, dict[str, str]] = {
         "declared.write": "all",
         "import.write": "organisation",
         "continuity.write": "all",
+        "calendar.write": "all",
     },
-    Role.DONOR: {"indicator.read": "all", "programme.read": "all"},
+    Role.DONOR: {"indicator.read": "all", "programme.read": "all", "bilan.read": "all"},
     Role.PROTECTION: {"audit.read": "all", "consent.read": "all", "programme.read": "all"},
     Role.ADMINISTRATOR: {"account.write": "all", "organisation.write": "all", "job.read": "all"},
-    Role.OPERATOR: _CASE | _LEAD | _STEERING | {
+    Role.OPERATOR: _CASE | _LEAD | _OFFICER | _STEERING | {
+        "permit.deposit": "all", "permit.assign": "all", "permit.appeal": "all", "paper.withdraw": "all",
+        "calendar.write": "all",
         "programme.write": "all", "bilan.write": "all", "bilan.freeze": "all", "declared.write": "all",
         "account.write": "all", "organisation.write": "all", "audit.read": "all",
     },
@@ -78,6 +106,10 @@ REACH: dict[str, str] = {
     Role.ADMINISTRATOR: Reach.TECHNICAL,
     Role.OPERATOR: Reach.ALL,
     Role.PERSON: Reach.PERSON,
+    Role.EMPLOYER: Reach.ORGANISATION,
+    Role.PERMIT_OFFICER: Reach.ORGANISATION,
+    Role.COUNTER_OFFICER: Reach.ORGANISATION,
+    Role.PERMIT_LEAD: Reach.ORGANISATION,
 }
 
 

@@ -24,6 +24,15 @@ class Kind(models.TextChoices):
     CASE_REOPENED = "case_reopened", _("Dossier rouvert")
     CONSENT_GIVEN = "consent_given", _("Consentement donné")
     CONSENT_WITHDRAWN = "consent_withdrawn", _("Consentement retiré")
+    CERTIFICATE_REQUESTED = "certificate_requested", _("Attestation d'activité demandée")
+    CERTIFICATE_ISSUED = "certificate_issued", _("Attestation d'activité délivrée")
+    CERTIFICATE_REFUSED = "certificate_refused", _("Attestation d'activité refusée")
+    CERTIFICATE_WITHDRAWN = "certificate_withdrawn", _("Attestation d'activité retirée")
+    VISA_FILED = "visa_filed", _("Contrat déposé pour visa")
+    VISA_GRANTED = "visa_granted", _("Contrat visé")
+    VISA_REFUSED = "visa_refused", _("Visa du contrat refusé")
+    VISA_WITHDRAWN = "visa_withdrawn", _("Visa du contrat retiré")
+    CONTRACT_ENDED = "contract_ended", _("Contrat visé rompu")
     VOIDED = "voided", _("Fait annulé")
 
 

@@ -257,6 +257,13 @@ def test_a_counsellor_of_an_association_does_not_steer(make_actor, ngo, name):
     assert signed_in(make_actor("caseworker", ngo)).get(reverse(f"steering:{name}")).status_code == 403
 
 
+def test_a_counsellor_reads_the_office_s_figures_and_no_review_of_the_network(make_actor, agency):
+    samira = signed_in(make_actor("counsellor", agency))
+
+    assert reverse("steering:bilans") not in read(samira, "overview")
+    assert samira.get(reverse("steering:bilans")).status_code == 403
+
+
 @pytest.mark.parametrize("name", ["overview", "indicators", "bilans", "programme", "note-new", "declare"])
 @pytest.mark.parametrize("language", ["ar", "en"])
 def test_every_page_opens_in_every_language(nadia, registered, name, language):

@@ -69,6 +69,7 @@ ACTS = {
     "indicator.read": _("Lire les indicateurs."),
     "programme.read": _("Lire la stratégie, les projets et les recommandations."),
     "programme.write": _("Tenir à jour la stratégie, les projets et les recommandations."),
+    "bilan.read": _("Lire les bilans annuels, en cours et arrêtés."),
     "bilan.write": _("Rédiger le bilan de l'année."),
     "bilan.freeze": _("Figer une édition du bilan."),
     "declared.write": _("Enregistrer un chiffre déclaré, avec sa source."),

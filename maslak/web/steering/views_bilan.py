@@ -22,7 +22,7 @@ def _language() -> str:
     return (get_language() or "fr")[:2]
 
 
-@needs("indicator.read")
+@needs("bilan.read")
 def bilans(request: HttpRequest) -> HttpResponse:
     """All editions, the latest first."""
     context = {
@@ -50,7 +50,7 @@ def create(request: HttpRequest) -> HttpResponse:
     return redirect("steering:bilans")
 
 
-@needs("indicator.read")
+@needs("bilan.read")
 def edition(request: HttpRequest, ref: str) -> HttpResponse:
     """An edition as it reads today, or as it was frozen."""
     from maslak.reporting.exports import FORMATS
@@ -126,7 +126,7 @@ def freeze(request: HttpRequest, ref: str) -> HttpResponse:
     return redirect("steering:bilan", found.ref)
 
 
-@needs("indicator.read")
+@needs("bilan.read")
 def download(request: HttpRequest, ref: str, format: str) -> HttpResponse:
     """The edition as a file."""
     from maslak.reporting.exports import FORMATS, write

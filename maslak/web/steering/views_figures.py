@@ -53,6 +53,7 @@ def overview(request: HttpRequest) -> HttpResponse:
         "late": programme.late_notes(on=timezone.localdate()),
         "declared": sum(1 for figure in figures.values() if figure.origin == engine.DECLARED),
         "computed": sum(1 for figure in figures.values() if figure.origin == engine.COMPUTED),
+        "reads_bilans": request.actor.may("bilan.read"),
     }
     return render(request, "steering/overview.html", context)
 
