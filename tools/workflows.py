@@ -18,9 +18,11 @@ FOLDER = ROOT / "docs" / "workflows"
 def tables() -> list[tuple[str, str, object]]:
     """Every table of the trades, with its app and its name, in a steady order."""
     from maslak.casework import workflow as casework
+    from maslak.permits import workflow as permits
     from maslak.placement import workflow as placement
 
-    return [("casework", t.name, t) for t in casework.ALL] + [("placement", t.name, t) for t in placement.ALL]
+    rooms = (("permits", permits), ("casework", casework), ("placement", placement))
+    return [(app, table.name, table) for app, room in rooms for table in room.ALL]
 
 
 def pages() -> dict[str, str]:

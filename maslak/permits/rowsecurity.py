@@ -1,0 +1,70 @@
+"""A permit file is seen by who filed it, by the desk that holds it once it is sent, and by the person concerned."""
+
+from maslak.core.rowsecurity import Policy
+
+_ALL = "(SELECT maslak.reach()) = 'all'"
+_AS_ORGANISATION = "(SELECT maslak.reach()) = 'organisation'"
+_FILE = (
+    f"{_ALL} OR ({_AS_ORGANISATION} AND (filed_by_id = (SELECT maslak.org())"
+    " OR (held_by_id = (SELECT maslak.org()) AND status <> 'draft')))"
+)
+_READ_FILE = f"{_FILE} OR person_id = (SELECT maslak.person())"
+
+
+def _of_file(table: str, more: str = "TRUE") -> str:
+    """Whoever sees the file; `more` narrows it (« f » is the file)."""
+    return f"EXISTS (SELECT 1 FROM permits_permitfile f WHERE f.id = {table}.file_id AND {more})"
+
+
+def _for_desk(table: str) -> str:
+    return _of_file(table, f"({_ALL} OR f.held_by_id = (SELECT maslak.org()))")
+
+
+_WORKER = (
+    f"{_ALL} OR ({_AS_ORGANISATION} AND organisation_id = (SELECT maslak.org()))"
+    " OR EXISTS (SELECT 1 FROM permits_permitfile f WHERE f.worker_id = permits_worker.id)"
+)
+_ATTACHMENT = "EXISTS (SELECT 1 FROM permits_piece p WHERE p.id = piece_id)"
+_STAFF = f"({_ALL} OR {_AS_ORGANISATION})"
+POLICIES = {
+    "permits_permitfile": Policy(read=_READ_FILE, write=_FILE),
+    "permits_worker": Policy(
+        read=_WORKER, write=f"{_ALL} OR ({_AS_ORGANISATION} AND organisation_id = (SELECT maslak.org()))"
+    ),
+    **{
+        f"permits_{name}": Policy(
+            read=_of_file(f"permits_{name}"), write=f"{_of_file(f'permits_{name}')} AND {_STAFF}"
+        )
+        for name in (
+            "contractterms",
+            "piece",
+            "piecerequest",
+            "callforcandidates",
+            "decision",
+            "appeal",
+            "counterappointment",
+            "passage",
+            "expirynotice",
+        )
+    },
+    "permits_opinion": Policy(read=_for_desk("permits_opinion"), write=_for_desk("permits_opinion")),
+    "permits_attachment": Policy(read=_ATTACHMENT, write=f"{_ATTACHMENT} AND {_STAFF}"),
+}
+OPEN = {"permits_desk": "a public directory of who receives which file"}
+
+# The desk reads who employs, through the file; it changes nothing there.
+_EMPLOYER_OF_A_FILE = (
+    "EXISTS (SELECT 1 FROM permits_permitfile f WHERE f.employer_id = employers_employer.id)"
+)
+SQL = [
+    # Which hours are taken: a counter's diary is known as free or not, whoever looks.
+    """
+    CREATE OR REPLACE FUNCTION maslak.taken_counter_hours(desk bigint, after timestamptz, before timestamptz)
+    RETURNS TABLE (starts_at timestamptz, taken bigint) LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public AS $$
+      SELECT a.starts_at, count(*) FROM permits_counterappointment a
+      WHERE a.desk_id = desk AND a.status = 'booked' AND a.starts_at >= after AND a.starts_at < before
+      GROUP BY a.starts_at $$
+    """,
+    "DROP POLICY IF EXISTS maslak_of_permit_file ON employers_employer",
+    f"CREATE POLICY maslak_of_permit_file ON employers_employer FOR SELECT USING ({_EMPLOYER_OF_A_FILE})",
+]
