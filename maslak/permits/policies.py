@@ -54,7 +54,7 @@ def locked_file(file_id: int, *, by: Actor, permission: str, today: date | None 
 
 def check_decides(file: PermitFile) -> None:
     """Raise NotAllowed where the desk only accompanies: the authority decides, on its own portal."""
-    if not file.desk.decides:
+    if file.desk is None or not file.desk.decides:
         raise NotAllowed(
             _(
                 "Ce service accompagne les demandes et ne les décide pas : notez la réponse de l'administration"

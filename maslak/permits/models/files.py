@@ -154,7 +154,9 @@ class PermitFile(models.Model):
     status = models.CharField(max_length=12, choices=FileStatus.choices, default=FileStatus.DRAFT)
     # who
     filed_by = models.ForeignKey("access.Organisation", on_delete=models.PROTECT, related_name="+")
-    desk = models.ForeignKey(Desk, on_delete=models.PROTECT, related_name="files")
+    desk = models.ForeignKey(  # none for a line of a register: it tells what was decided elsewhere
+        Desk, null=True, blank=True, on_delete=models.PROTECT, related_name="files"
+    )
     held_by = models.ForeignKey("access.Organisation", on_delete=models.PROTECT, related_name="+")
     employer = models.ForeignKey("employers.Employer", on_delete=models.PROTECT, related_name="+")
     worker = models.ForeignKey(Worker, on_delete=models.PROTECT, related_name="files")
@@ -246,7 +248,12 @@ class PermitFile(models.Model):
             models.CheckConstraint(condition=Q(fee_mad=None) | Q(fee_mad__gte=0), name="permit_fee_positive"),
             models.CheckConstraint(condition=~Q(previous=F("id")), name="permit_never_follows_itself"),
             models.UniqueConstraint(
-                fields=["kind", "number", "held_by"], condition=~Q(number=""), name="permit_number_once"
+                fields=["kind", "number", "held_by"],
+                condition=~Q(number="") & Q(from_register=False),  # a register may begin again at 1 each year
+                name="permit_number_once",
+            ),
+            models.CheckConstraint(
+                condition=Q(from_register=True) | Q(desk__isnull=False), name="permit_file_has_its_desk"
             ),
             ExclusionConstraint(
                 name="no_two_valid_visas_of_one_worker_for_one_employer",
