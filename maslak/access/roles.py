@@ -68,6 +68,7 @@ PERMISSIONS: dict[str, dict[str, str]] = {
         "permit.deposit": "organisation",
         "permit.assign": "organisation",
         "permit.appeal": "organisation",
+        "permit.withdraw": "organisation",
         "paper.withdraw": "organisation",
         "calendar.write": "all",
         "import.write": "organisation",
@@ -87,7 +88,7 @@ PERMISSIONS: dict[str, dict[str, str]] = {
     Role.PROTECTION: {"audit.read": "all", "consent.read": "all", "programme.read": "all"},
     Role.ADMINISTRATOR: {"account.write": "all", "organisation.write": "all", "job.read": "all"},
     Role.OPERATOR: _CASE | _LEAD | _OFFICER | _STEERING | {
-        "permit.deposit": "all", "permit.assign": "all", "permit.appeal": "all", "paper.withdraw": "all",
+        "permit.deposit": "all", "permit.assign": "all", "permit.appeal": "all", "permit.withdraw": "all", "paper.withdraw": "all",
         "calendar.write": "all",
         "programme.write": "all", "bilan.write": "all", "bilan.freeze": "all", "declared.write": "all",
         "account.write": "all", "organisation.write": "all", "audit.read": "all",
