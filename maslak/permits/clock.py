@@ -16,22 +16,31 @@ from maslak.permits.models import PermitFile, PieceRequest
 
 #: Which interruptions of service stop which clock (law/data/clocks.yaml and the almanac's own).
 SCOPES = {FileKind.CERTIFICATE: "certificate", FileKind.VISA: "contract_visa"}
-_PARAMETERS = {
-    (FileKind.CERTIFICATE, Route.SIMPLIFIED): "attestation_simplified_deadline",
-    (FileKind.CERTIFICATE, Route.GENERAL): "attestation_general_deadline",
-}
 #: A clock that nobody stops any more runs against these.
 RUNNING = frozenset(
     {FileStatus.DEPOSITED, FileStatus.IN_REVIEW, FileStatus.TO_COMPLETE, FileStatus.CALL_OPEN}
 )
 
 
-def policy_code(file: PermitFile, on: date) -> str:
+def policy_for(kind: str, route: str, on: date) -> str:
     """The policy that applied to such a file on that day; a dated parameter, never a number in code."""
-    name = _PARAMETERS.get((FileKind(file.kind), Route(file.route)))
-    if file.kind == FileKind.CERTIFICATE and name is None:
+    if kind == FileKind.VISA:
+        name = "visa_answer_deadline"
+    elif route == Route.SIMPLIFIED:
+        name = "attestation_simplified_deadline"
+    else:
         name = "attestation_general_deadline"
-    return str(parameter(name or "visa_answer_deadline", on=on).value)
+    return str(parameter(name, on=on).value)
+
+
+def interruptions(kind: str, start: date, today: date) -> list[Interval]:
+    """The days from `start` on which the service of that kind stood still; one without an end lasts to `today`."""
+    found = []
+    for pause in almanac.interruptions(SCOPES[FileKind(kind)]):
+        last = pause.last or max(today, pause.first)
+        if last >= start:
+            found.append((pause.first, last))
+    return found
 
 
 def suspensions(file: PermitFile, today: date) -> list[Interval]:
@@ -47,17 +56,13 @@ def suspensions(file: PermitFile, today: date) -> list[Interval]:
         answered = timezone.localdate(request.answered_at) if request.answered_at else max(today, asked)
         found.append((asked, answered))
     start = timezone.localdate(file.clock_started_at) if file.clock_started_at else today
-    for pause in almanac.interruptions(SCOPES[FileKind(file.kind)]):
-        last = pause.last or max(today, pause.first)
-        if last >= start:
-            found.append((pause.first, last))
-    return found
+    return found + interruptions(file.kind, start, today)
 
 
 def start(file: PermitFile, *, at: datetime) -> None:
     """Start the clock at `at` (unsaved: the caller saves `clock_fields`)."""
     file.clock_started_at = at
-    file.clock_policy = policy_code(file, timezone.localdate(at))
+    file.clock_policy = policy_for(file.kind, file.route, timezone.localdate(at))
     reckon(file, today=timezone.localdate(at))
 
 
