@@ -13,10 +13,10 @@ from datetime import date, datetime, timedelta
 from functools import cache
 from zoneinfo import ZoneInfo
 
-from maslak.law import feasts
+from maslak.law import feasts, hours
 from maslak.law.errors import BadSuspension, OutsideCalendar
 from maslak.law.feasts import Holiday, Observance
-from maslak.law.hours import OfficeHours, hours_on
+from maslak.law.hours import OfficeHours, Ramadan
 
 CASABLANCA = ZoneInfo("Africa/Casablanca")
 
@@ -42,15 +42,24 @@ class WorkingCalendar:
     A few years are reckoned once and kept, so an answer costs a search in a sorted list.
     """
 
-    def __init__(self, observances: Iterable[Observance]) -> None:
-        """`observances`: the dated table of closed days, later lines above earlier ones."""
-        self._observances = feasts.settle(observances)
+    def __init__(self, observances: Iterable[Observance], ramadans: Iterable[Ramadan] | None = None) -> None:
+        """`observances`: the dated table of closed days, later lines above earlier ones.
+
+        `ramadans`: the months of Ramadan likewise, those of our file when left out.
+        """
+        self.observances = feasts.settle(observances)
+        self.ramadans = hours.settle(hours.ramadans() if ramadans is None else ramadans, self.observances)
         self._years: dict[int, Mapping[date, tuple[Holiday, ...]]] = {}
         self._working: dict[tuple[str, int], Sequence[int]] = {}
 
-    def with_observances(self, observances: Iterable[Observance]) -> WorkingCalendar:
-        """A calendar with further closed days, which replace what this one says of the same celebration."""
-        return WorkingCalendar([*self._observances, *observances])
+    def with_observances(
+        self, observances: Iterable[Observance], ramadans: Iterable[Ramadan] = ()
+    ) -> WorkingCalendar:
+        """A calendar with further closed days and months of Ramadan.
+
+        They replace what this one says of the same celebration or month.
+        """
+        return WorkingCalendar([*self.observances, *observances], [*self.ramadans, *ramadans])
 
     # Closed days
 
@@ -62,7 +71,7 @@ class WorkingCalendar:
         if year not in self._years:
             if not FIRST_YEAR <= year <= LAST_YEAR:
                 raise OutsideCalendar(year, FIRST_YEAR, LAST_YEAR)
-            self._years[year] = feasts.holidays_of(year, self._observances)
+            self._years[year] = feasts.holidays_of(year, self.observances)
         return self._years[year]
 
     def is_holiday(self, day: date) -> Holiday | None:
@@ -130,10 +139,11 @@ class WorkingCalendar:
     def office_hours(self, day: date, office: str = "administration") -> OfficeHours | None:
         """When that kind of counter is open that day, by Moroccan time; None when it is closed.
 
-        The hours of Ramadan apply where its days are known, see `OfficeHours.certainty`.
+        The hours of Ramadan apply where its days are known, see `OfficeHours.certainty`. Raises UnknownOffice,
+        OutsideCalendar.
         """
         day = civil_day(day)
-        return None if day in self.holidays(day.year) else hours_on(day, office)
+        return None if day in self.holidays(day.year) else hours.hours_on(day, office, self.ramadans)
 
     # The working days of a year as sorted ordinals: counting is then a search, whatever the delay.
 

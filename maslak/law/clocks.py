@@ -89,20 +89,6 @@ class Step:
         return verdict_words()[self.verdict]
 
 
-@dataclass(frozen=True, slots=True)
-class Interruption:
-    """A service that stood still, first and last day included; it stops the clocks of its `scope` only."""
-
-    code: str
-    scope: str
-    first: date
-    last: date
-    name: Words
-    note: Words | None
-    source: Source
-    certainty: str
-
-
 # The data
 
 
@@ -145,36 +131,6 @@ def verdict_words() -> Mapping[str, Words]:
     section = read("clocks.yaml").child("verdicts")
     section.only(*VERDICTS)
     return {verdict: section.words(verdict) for verdict in VERDICTS}
-
-
-@cache
-def _interruptions() -> tuple[Interruption, ...]:
-    found = []
-    for entry in read("clocks.yaml").children("interruptions", "code"):
-        entry.only("code", "scope", "from", "to", "name", "note", "source", "certainty")
-        first, last = entry.day("from"), entry.day("to")
-        if last < first:
-            raise entry.fail(f"it ends on {last}, before it begins on {first}")
-        found.append(
-            Interruption(
-                entry.text("code"),
-                entry.text("scope"),
-                first,
-                last,
-                entry.words("name"),
-                entry.optional("note", entry.words),
-                entry.source(),
-                entry.certainty(),
-            )
-        )
-    return tuple(found)
-
-
-def interruptions(scope: str) -> tuple[Interruption, ...]:
-    """The known standstills of that scope, oldest first; none for a scope that never stood still."""
-    return tuple(
-        sorted((item for item in _interruptions() if item.scope == scope), key=lambda item: item.first)
-    )
 
 
 # The answers
@@ -298,10 +254,11 @@ def _count_days(
 
 
 def _local(rule: Policy, moment: date | datetime) -> datetime:
-    """The moment by Moroccan time, without a zone: arithmetic on it never meets a clock change."""
+    """The moment by Moroccan time, to the second and without a zone: arithmetic meets no clock change."""
     if not isinstance(moment, datetime):
         raise TimeNeeded(rule.code)
-    return moment.astimezone(CASABLANCA).replace(tzinfo=None) if moment.tzinfo else moment
+    local = moment.astimezone(CASABLANCA) if moment.tzinfo else moment
+    return local.replace(tzinfo=None, microsecond=0)
 
 
 def _window(rule: Policy, day: date, calendar: WorkingCalendar) -> tuple[datetime, datetime] | None:

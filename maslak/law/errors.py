@@ -54,6 +54,18 @@ class UnknownPolicy(_UnknownCode):
     kind = Words("règle de délai", "قواعد الآجال", "deadline policy")
 
 
+class UnknownProcedure(_UnknownCode):
+    kind = Words("démarche à délai", "المساطر ذات الآجال", "procedure with a deadline")
+
+
+class UnknownScope(_UnknownCode):
+    kind = Words("service interruptible", "الخدمات القابلة للتوقف", "service that may stand still")
+
+
+class UnknownOffice(_UnknownCode):
+    kind = Words("guichet", "الشبابيك", "kind of counter")
+
+
 class UnknownStatus(_UnknownCode):
     kind = Words("base de séjour", "أسس الإقامة", "residence basis")
 

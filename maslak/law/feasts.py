@@ -7,7 +7,7 @@ lunar year: it is never added to it.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache
@@ -20,9 +20,11 @@ from maslak.law.words import Source, Words
 
 KINDS = frozenset({"fixed", "islamic", "exceptional"})
 STATUSES = frozenset({"forecast", "confirmed"})
+# Beyond the files: a line that takes another back, such as a closing announced and then cancelled.
+WITHDRAWN = "withdrawn"
 
 # Two dates of one feast this close are one feast dated twice; the next lunar year is 354 days away.
-_SAME_FEAST = timedelta(days=15)
+SAME_FEAST = timedelta(days=15)
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +40,10 @@ class Feast:
 
 @dataclass(frozen=True, slots=True)
 class Observance:
-    """One celebration of a feast: the days closed, announced (`confirmed`) or expected (`forecast`)."""
+    """One celebration of a feast: the days closed, announced (`confirmed`) or expected (`forecast`).
+
+    A `withdrawn` line closes nothing: it takes away those before it that speak of the same celebration.
+    """
 
     feast: str
     days: tuple[date, ...]
@@ -139,19 +144,33 @@ def _same_celebration(known: Mapping[str, Feast], one: Observance, other: Observ
         return False
     if known[one.feast].kind == "exceptional":  # each exceptional closing stands for itself
         return bool(set(one.days) & set(other.days))
-    return abs(one.days[0] - other.days[0]) <= _SAME_FEAST
+    return abs(one.days[0] - other.days[0]) <= SAME_FEAST
 
 
 def settle(lines: Iterable[Observance]) -> tuple[Observance, ...]:
-    """One line to each celebration: confirmed beats forecast, else the later line beats the earlier."""
+    """One line to each celebration: confirmed beats forecast, else the later line beats the earlier.
+
+    A withdrawn line beats both and leaves nothing: the library's estimate of that feast stands again.
+    """
     kept: list[Observance] = []
     for line in lines:
         rivals = [other for other in kept if _same_celebration(feasts(), other, line)]
         if line.status == "forecast" and any(rival.status == "confirmed" for rival in rivals):
             continue
         kept = [other for other in kept if other not in rivals]
-        kept.append(line)
+        if line.status != WITHDRAWN:
+            kept.append(line)
     return tuple(kept)
+
+
+def is_same_celebration(one: Observance, other: Observance) -> bool:
+    """Whether the two lines speak of one celebration, so that the later one replaces the earlier."""
+    return _same_celebration(feasts(), one, other)
+
+
+def estimates(code: str, year: int) -> tuple[date, ...]:
+    """The days on which the library expects that feast in a civil year, in order; none for a closing."""
+    return tuple(sorted(day for day, feast in _library_days(year) if feast.code == code))
 
 
 def holidays_of(year: int, lines: Iterable[Observance]) -> dict[date, tuple[Holiday, ...]]:
@@ -175,16 +194,19 @@ def holidays_of(year: int, lines: Iterable[Observance]) -> dict[date, tuple[Holi
 
 
 def _replaces(line: Observance, day: date, feast: Feast) -> bool:
-    return line.feast == feast.code and abs(line.days[0] - day) <= _SAME_FEAST
+    return line.feast == feast.code and abs(line.days[0] - day) <= SAME_FEAST
 
 
-def _library_days(year: int) -> Iterator[tuple[date, Feast]]:
+@cache
+def _library_days(year: int) -> tuple[tuple[date, Feast], ...]:
     by_name = {feast.library: feast for feast in feasts().values() if feast.library}
     calendar = Morocco(years=year, language="en_US", islamic_show_estimated=False)
+    found: list[tuple[date, Feast]] = []
     for day in calendar:
         for name in calendar.get_list(day):
             if name not in by_name:
                 raise BadDataFile(
                     "holidays.yaml", "feasts", f"the holidays library names a day we do not know: {name!r}"
                 )
-            yield day, by_name[name]
+            found.append((day, by_name[name]))
+    return tuple(found)

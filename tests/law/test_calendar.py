@@ -8,8 +8,9 @@ import pytest
 
 from maslak.law.calendar import WorkingCalendar, civil_day, default_calendar, merge
 from maslak.law.datafiles import parse, sources
-from maslak.law.errors import BadDataFile, BadSuspension, OutsideCalendar
-from maslak.law.feasts import Observance, feasts, observances, settle
+from maslak.law.errors import BadDataFile, BadSuspension, OutsideCalendar, UnknownOffice
+from maslak.law.feasts import Observance, estimates, feasts, observances, settle
+from maslak.law.hours import Ramadan
 
 CALENDAR = default_calendar()
 D = date.fromisoformat
@@ -117,6 +118,35 @@ def test_a_later_confirmation_replaces_an_earlier_one() -> None:
     assert moved.is_working_day(D("2020-07-31"))
     assert not moved.is_working_day(D("2020-08-04"))
     assert not CALENDAR.is_working_day(D("2020-07-31")), "the calendar it was made from is unchanged"
+
+
+def test_a_withdrawn_closing_closes_nothing_any_more() -> None:
+    cancelled = CALENDAR.with_observances([line("exceptional_closing", "2026-03-23", status="withdrawn")])
+
+    assert cancelled.is_working_day(D("2026-03-23"))
+    assert cancelled.is_holiday(D("2025-06-09")) is not None
+
+
+def test_a_withdrawn_feast_gives_way_to_the_estimate_of_the_library() -> None:
+    bare = WorkingCalendar([line("mawlid", "2031-07-04", "2031-07-05")])
+    assert bare.is_holiday(D("2031-07-05")) is not None
+
+    without = bare.with_observances([line("mawlid", "2031-07-04", status="withdrawn")])
+
+    assert [day for day in without.holidays(2031) if day.month == 7][:2] == list(estimates("mawlid", 2031))
+
+
+@pytest.mark.parametrize(
+    ("code", "year", "count"),
+    [
+        ("aid_al_fitr", 2033, 4),
+        ("moharram", 2020, 1),
+        ("throne_day", 2026, 1),
+        ("exceptional_closing", 2026, 0),
+    ],
+)
+def test_the_library_s_own_estimates(code: str, year: int, count: int) -> None:
+    assert len(estimates(code, year)) == count
 
 
 def test_exceptional_closings_stand_beside_each_other() -> None:
@@ -301,6 +331,46 @@ def test_each_ramadan_ends_on_the_eve_of_its_feast() -> None:
         holiday = CALENDAR.is_holiday(month.last + timedelta(days=1))
         assert holiday is not None, month
         assert holiday.code == "aid_al_fitr"
+
+
+def month(first: str, last: str, status: str = "confirmed") -> Ramadan:
+    return Ramadan(D(first), D(last), status, sources()["habous_2020"])
+
+
+def test_a_month_of_ramadan_that_becomes_known_changes_the_hours_of_its_days() -> None:
+    known = CALENDAR.with_observances([], [month("2031-12-15", "2032-01-13")])
+
+    hours = known.office_hours(D("2031-12-16"))
+
+    assert hours is not None
+    assert (hours.opens, hours.closes, hours.certainty) == (time(9), time(15), "third_party")
+    before = CALENDAR.office_hours(D("2031-12-16"))
+    assert before is not None
+    assert (before.season, before.certainty) == ("ordinary", "unknown")
+
+
+def test_a_confirmed_month_replaces_the_expected_one_and_not_the_other_way_round() -> None:
+    moved = CALENDAR.with_observances([], [month("2026-02-18", "2026-03-19")])
+    back = moved.with_observances([], [month("2026-02-20", "2026-03-19", "forecast")])
+
+    for calendar in (moved, back):
+        assert [m.first for m in calendar.ramadans if m.first.year == 2026] == [D("2026-02-18")]
+
+
+def test_ramadan_ends_on_the_eve_of_its_feast_wherever_the_feast_is_moved() -> None:
+    moved = CALENDAR.with_observances([line("aid_al_fitr", "2026-03-21", "2026-03-22")])
+
+    assert moved.ramadans[-1].last == D("2026-03-20")
+    hours = moved.office_hours(D("2026-03-20"))
+    assert hours is not None
+    assert hours.season == "ramadan"
+
+
+def test_a_counter_that_does_not_exist_is_refused() -> None:
+    with pytest.raises(UnknownOffice, match="visa_counters") as refusal:
+        CALENDAR.office_hours(D("2020-07-29"), "visa_counters")
+
+    assert "visa_counter" in refusal.value.near
 
 
 # The table itself

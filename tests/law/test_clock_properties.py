@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -13,6 +14,8 @@ from maslak.law import clocks
 from maslak.law.calendar import WorkingCalendar, civil_day, default_calendar
 from maslak.law.datafiles import sources
 from maslak.law.feasts import Observance
+from maslak.law.interruptions import Pause
+from maslak.law.reckoning import due_of, in_time, reckon
 
 CALENDAR = default_calendar()
 DAYS = st.dates(date(2018, 1, 1), date(2028, 12, 31))
@@ -79,17 +82,60 @@ def test_a_later_file_is_never_due_earlier(delay: Any, seconds: int) -> None:
     assert as_moment(clocks.due(code, later, paused)) >= as_moment(clocks.due(code, start, paused))
 
 
-@settings(max_examples=25, deadline=None)
-@given(delays(), st.integers(0, 40))
-def test_one_more_closed_day_never_makes_it_earlier(delay: Any, after: int) -> None:
+def with_closings(start: date, after: list[int]) -> WorkingCalendar:
+    """The calendar with exceptional closings so many days after a start."""
+    days = (start + timedelta(days=n) for n in after)
+    source = sources()["house_policy"]
+    return CALENDAR.with_observances(
+        Observance("exceptional_closing", (day,), "confirmed", source) for day in days
+    )
+
+
+CLOSINGS = st.lists(st.integers(0, 40), min_size=1, max_size=5, unique=True)
+
+
+@few
+@given(delays(), CLOSINGS)
+def test_one_more_closed_day_never_makes_it_earlier(delay: Any, after: list[int]) -> None:
     code, start, paused = delay
-    day = start.date() + timedelta(days=after)
-    closing = Observance("exceptional_closing", (day,), "confirmed", sources()["house_policy"])
-    more: WorkingCalendar = CALENDAR.with_observances([closing])
 
-    before = as_moment(clocks.due(code, start, paused))
+    found = [
+        as_moment(clocks.due(code, start, paused, calendar=with_closings(start.date(), after[:n])))
+        for n in range(len(after) + 1)
+    ]
 
-    assert as_moment(clocks.due(code, start, paused, calendar=more)) >= before
+    assert found == sorted(found)
+
+
+@few
+@given(delays(), CLOSINGS)
+def test_on_an_edited_calendar_it_falls_on_an_open_day_too(delay: Any, after: list[int]) -> None:
+    code, start, paused = delay
+    calendar = with_closings(start.date(), after)
+    week = clocks.policy(code).week
+
+    steps = clocks.explain(code, start, paused, calendar=calendar)
+
+    day = civil_day(clocks.due(code, start, paused, calendar=calendar))
+    assert steps[-1].day == day
+    assert week is None or calendar.is_working_day(day, week)
+
+
+@few
+@given(delays())
+def test_the_stored_document_says_what_the_clock_says(delay: Any) -> None:
+    code, start, paused = delay
+
+    reckoned = reckon(code, start, [Pause(first, last) for first, last in paused])
+    document = json.loads(json.dumps(reckoned.as_json()))
+
+    due = clocks.due(code, start, paused)
+    assert due_of(document) == due
+    assert in_time(document, due)
+    assert not in_time(document, as_moment(due) + timedelta(days=1))
+    assert document["steps"][-1]["left"] == 0
+    assert (document["unit"] == "seconds") is clocks.policy(code).in_hours
+    assert all(step["words"][language] for step in document["steps"] for language in ("fr", "ar", "en"))
 
 
 @few

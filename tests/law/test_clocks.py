@@ -51,6 +51,41 @@ def test_the_agreed_reckonings(complete: str, two_mf: str, two_ms: str, twenty_m
 
 
 @pytest.mark.parametrize(
+    ("complete", "two_mf", "two_ms"),
+    [
+        ("2020-05-22", "2020-05-27", "2020-05-26"),
+        ("2024-01-10", "2024-01-15", "2024-01-13"),
+        ("2024-04-08", "2024-04-15", "2024-04-13"),
+        ("2024-04-09", "2024-04-16", "2024-04-15"),
+        ("2024-06-14", "2024-06-20", "2024-06-19"),
+        ("2024-07-05", "2024-07-10", "2024-07-09"),
+        ("2025-01-13", "2025-01-16", "2025-01-16"),
+        ("2025-03-28", "2025-04-03", "2025-04-02"),
+        ("2025-06-05", "2025-06-10", "2025-06-10"),
+        ("2025-06-26", "2025-07-01", "2025-06-30"),
+        ("2025-09-04", "2025-09-09", "2025-09-09"),
+        ("2025-10-30", "2025-11-03", "2025-11-01"),
+    ],
+    ids=[
+        "Aïd Al Fitr on Sunday and Monday",
+        "11 January, and Amazigh New Year on a Sunday",
+        "exceptional closing of 12 April 2024",
+        "the eve of Aïd Al Fitr 2024",
+        "Aïd Al Adha 2024",
+        "1 Moharram 2024",
+        "Amazigh New Year 2025",
+        "Aïd Al Fitr 2025",
+        "exceptional closing of 9 June 2025",
+        "1 Moharram 2025",
+        "Mawlid 2025",
+        "31 October 2025 was not yet a holiday",
+    ],
+)
+def test_reckonings_counted_by_hand(complete: str, two_mf: str, two_ms: str) -> None:
+    assert [clocks.due(code, D(complete)) for code in ("WD2_MF", "WD2_MS")] == [D(two_mf), D(two_ms)]
+
+
+@pytest.mark.parametrize(
     ("start", "clock", "office"),
     [
         ("2020-07-29T10:00", "2020-08-04T10:00", "2020-08-10T10:00"),
@@ -211,18 +246,6 @@ def test_calendar_days_are_all_counted() -> None:
     steps = clocks.explain("CD10", D("2020-07-25"))
 
     assert [step.verdict for step in steps] == ["received"] + ["counted"] * 10
-
-
-# Standstills
-
-
-def test_the_visa_counters_stood_still_in_spring_2020_and_certificates_did_not() -> None:
-    (closed,) = clocks.interruptions("contract_visa")
-
-    assert (closed.first, closed.last) == (D("2020-03-19"), D("2020-06-10"))
-    assert clocks.interruptions("activity_certificate") == ()
-    paused = clocks.due("WD10_MF", D("2020-03-16"), [(closed.first, closed.last)])
-    assert paused == D("2020-06-22")
 
 
 # Refusals
