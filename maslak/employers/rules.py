@@ -1,0 +1,22 @@
+"""The rules of establishments: plain functions of what an employer writes of themselves."""
+
+from __future__ import annotations
+
+from maslak.core.text import squeeze
+
+ICE_DIGITS = 15
+
+
+def ice_of(text: str) -> str:
+    """The ICE in one form: « 001 561 191 000 066 » gives « 001561191000066 »; anything else comes back squeezed."""
+    return squeeze(text)
+
+
+def is_ice(text: str) -> bool:
+    """Whether a squeezed text has the form of an ICE: fifteen digits (nine of the firm, four of the site, a key)."""
+    return len(text) == ICE_DIGITS and text.isascii() and text.isdigit()
+
+
+def ice_key_agrees(ice: str) -> bool:
+    """Whether the last two digits are the key of the others: the whole number divides by 97."""
+    return is_ice(ice) and int(ice) % 97 == 0
