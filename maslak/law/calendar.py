@@ -101,6 +101,8 @@ class WorkingCalendar:
         """
         begin = civil_day(start)
         found = self._step(begin, n, week)
+        if not suspended:
+            return found
         for first, last in merge(suspended, backwards=n < 0):
             if n > 0:
                 if first > found:
