@@ -99,6 +99,7 @@ EVENTS: dict[str, object] = {
     "placement.ended": _("Fin de contrat notée"),
     "placement.resumed": _("Insertion reprise"),
     "placement.cancelled": _("Insertion annulée"),
+    "employer.described": _("Établissement décrit"),
     # programme, reporting, imports
     "figure.declared": _("Chiffre déclaré"),
     "note.created": _("Ligne du programme ajoutée"),
@@ -142,6 +143,7 @@ TARGETS: dict[str, object] = {
     "casework.appointment": _("rendez-vous"),
     "casework.referral": _("orientation"),
     "casework.followup": _("suivi"),
+    "employers.employer": _("établissement"),
     "placement.placement": _("insertion"),
     "placement.retentioncheck": _("vérification"),
     "programme.programmenote": _("ligne du programme"),
