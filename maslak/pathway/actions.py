@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
+from uuid import UUID
 
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
@@ -18,6 +20,20 @@ from maslak.people.models import Person
 from maslak.programme.models import Project
 
 
+@dataclass(frozen=True)
+class Stranger:
+    """Somebody whom the register does not hold, or the acting account does not see, as they were on the day of a fact.
+
+    `subject` is the pseudonym under which the ledger counts them; nothing here names them.
+    """
+
+    subject: UUID
+    sex: str
+    age_band: str
+    nationality: str
+    residence: str
+
+
 @transaction.atomic
 def record(
     kind: str,
@@ -27,22 +43,26 @@ def record(
     organisation: Organisation,
     source: Any,
     by: Actor,
+    stranger: Stranger | None = None,
     mode: str = "",
     region: str = "",
     project: Project | None = None,
     attributes: dict[str, Any] | None = None,
 ) -> Milestone:
-    """Write one fact about `person` (or about a thing, when None) with the dimensions of that day.
+    """Write one fact about `person`, or about a `stranger`, with the dimensions of that day.
 
-    `source` is the record that causes it; `region` overrides the person's own (a placement's workplace).
+    Without either the fact is about a thing. `source` is the record that causes it; `region` overrides the
+    person's own (a placement's workplace). A stranger's fact counts in indicators like any other.
     """
     if kind == Kind.VOIDED:
         raise Invalid("use void() to void a fact")
-    dimensions = dimensions_of(person, occurred_on) if person else {}
+    if person is not None and stranger is not None:
+        raise ValueError("a fact is about one person: of the register, or a stranger to it")
+    subject, dimensions = _whom(person, stranger, occurred_on)
     return Milestone.objects.create(
         kind=kind,
         occurred_on=occurred_on,
-        subject=pseudonym_of(person) if person else None,
+        subject=subject,
         **{**dimensions, "region": region or dimensions.get("region", "") or organisation.region},
         organisation=organisation,
         project=project,
@@ -52,6 +72,19 @@ def record(
         source_id=source.pk,
         recorded_by=by.user.pk if by.user else None,
     )
+
+
+def _whom(person: Person | None, stranger: Stranger | None, day: date) -> tuple[UUID | None, dict[str, str]]:
+    if person is not None:
+        return pseudonym_of(person), dimensions_of(person, day)
+    if stranger is None:
+        return None, {}
+    return stranger.subject, {
+        "sex": stranger.sex,
+        "age_band": stranger.age_band,
+        "nationality": stranger.nationality,
+        "residence": stranger.residence,
+    }
 
 
 @transaction.atomic
