@@ -78,7 +78,7 @@ def attributes_of(file: PermitFile) -> dict[str, Any]:
         "route": file.route,
         "ground": file.ground,
         "variant": file.variant,
-        "renewal": Variant.RENEWAL == file.variant or Ground.RENEWAL == file.ground,
+        "renewal": file.variant == Variant.RENEWAL or file.ground == Ground.RENEWAL,
         "domestic": file.domestic,
     }
     if file.clock_started_at is None or file.served_at is None:
@@ -92,7 +92,8 @@ def attributes_of(file: PermitFile) -> dict[str, Any]:
 
 def working_days(file: PermitFile) -> int:
     """The working days that the clock used, from its start to the answer, pauses left out. For a served file."""
-    assert file.clock_started_at is not None and file.served_at is not None
+    assert file.clock_started_at is not None
+    assert file.served_at is not None
     start, end = timezone.localdate(file.clock_started_at), timezone.localdate(file.served_at)
     return almanac.calendar().working_days_between(
         start,
