@@ -7,114 +7,119 @@ from datetime import date, datetime
 from django.utils import timezone
 
 from maslak.almanac import queries as almanac
-from maslak.law import clocks
+from maslak.law import reckoning
 from maslak.law.calendar import Interval
-from maslak.law.parameters import parameter
+from maslak.law.interruptions import Pause, pauses
+from maslak.law.words import Words
 from maslak.permits import rules
 from maslak.permits.enums import FileKind, FileStatus, Route
 from maslak.permits.models import PermitFile, PieceRequest
 
-#: Which interruptions of service stop which clock (law/data/clocks.yaml and the almanac's own).
-SCOPES = {FileKind.CERTIFICATE: "certificate", FileKind.VISA: "contract_visa"}
-#: A clock that nobody stops any more runs against these.
+#: Where the answer is owed and time passes, or waits for the applicant.
 RUNNING = frozenset(
     {FileStatus.DEPOSITED, FileStatus.IN_REVIEW, FileStatus.TO_COMPLETE, FileStatus.CALL_OPEN}
 )
+#: What `start` and `reckon` change, what `serve` and `unserve` change: for the caller's update_fields.
+clock_fields = ("clock_started_at", "clock_policy", "due_on", "due_at")
+served_fields = ("served_at", "reckoning", *clock_fields)
+_AWAITED = Words("pièces demandées, attendues", "في انتظار الوثائق المطلوبة", "papers asked for, awaited")
 
 
-def policy_for(kind: str, route: str, on: date) -> str:
-    """The policy that applied to such a file on that day; a dated parameter, never a number in code."""
+def procedure_of(kind: str, route: str) -> reckoning.Procedure:
+    """The procedure whose delay applies to such a file; an unknown route has the longer one."""
     if kind == FileKind.VISA:
-        name = "visa_answer_deadline"
-    elif route == Route.SIMPLIFIED:
-        name = "attestation_simplified_deadline"
-    else:
-        name = "attestation_general_deadline"
-    return str(parameter(name, on=on).value)
+        return reckoning.procedure("contract_visa")
+    simplified = route == Route.SIMPLIFIED
+    return reckoning.procedure("attestation_simplified" if simplified else "attestation_general")
 
 
-def interruptions(kind: str, start: date, today: date) -> list[Interval]:
-    """The days from `start` on which the service of that kind stood still; one without an end lasts to `today`."""
-    found = []
-    for pause in almanac.interruptions(SCOPES[FileKind(kind)]):
-        last = pause.last or max(today, pause.first)
-        if last >= start:
-            found.append((pause.first, last))
-    return found
+def standstills(kind: str, route: str, start: date, today: date) -> list[Pause]:
+    """While the service of that kind stood still since `start`; what still lasts counts to `today`."""
+    known = almanac.interruptions(procedure_of(kind, route).scope)
+    return [pause for pause in pauses(known, today) if pause.last >= start]
 
 
-def suspensions(file: PermitFile, today: date) -> list[Interval]:
-    """The days on which the clock stands still, first and last included.
+def pauses_of(file: PermitFile, today: date) -> list[Pause]:
+    """The days on which the clock stands still, first and last included, and why.
 
     From the day the missing pieces were asked for to the day they came (an open request: to `today`), and while
     the service was interrupted.
     """
-    found: list[Interval] = []
+    found: list[Pause] = []
     request = PieceRequest.objects.filter(file=file).first()
     if request is not None:
         asked = timezone.localdate(request.asked_at)
         answered = timezone.localdate(request.answered_at) if request.answered_at else max(today, asked)
-        found.append((asked, answered))
+        found.append(Pause(asked, answered, _AWAITED))
     start = timezone.localdate(file.clock_started_at) if file.clock_started_at else today
-    return found + interruptions(file.kind, start, today)
+    return found + standstills(file.kind, file.route, start, today)
+
+
+def suspensions(file: PermitFile, today: date) -> list[Interval]:
+    """The same days without their reasons."""
+    return [(pause.first, pause.last) for pause in pauses_of(file, today)]
+
+
+def start_moment(file: PermitFile) -> datetime | None:
+    """When a certificate's clock may start, None until the file is complete, validated and paid."""
+    return rules.clock_start(file.complete_at, file.validated_at, file.paid_at, fee_due=bool(file.fee_mad))
 
 
 def start(file: PermitFile, *, at: datetime) -> None:
     """Start the clock at `at` (unsaved: the caller saves `clock_fields`)."""
+    day = timezone.localdate(at)
     file.clock_started_at = at
-    file.clock_policy = policy_for(file.kind, file.route, timezone.localdate(at))
-    reckon(file, today=timezone.localdate(at))
+    file.clock_policy = procedure_of(file.kind, file.route).reading(day)
+    reckon(file, today=day)
 
 
-clock_fields = ("clock_started_at", "clock_policy", "due_on", "due_at")
-
-
-def reckon(file: PermitFile, *, today: date) -> None:
-    """Set when the answer is due, by today's calendar. A served clock is never reckoned again (unsaved)."""
+def reckoned(file: PermitFile, *, today: date) -> reckoning.Reckoning | None:
+    """The reckoning of a clock that runs, by today's calendar; None where none runs (a served one is stored)."""
     if file.clock_started_at is None or file.served_at is not None:
-        return
-    due = clocks.due(
-        file.clock_policy, file.clock_started_at, suspensions(file, today), calendar=almanac.calendar()
+        return None
+    return reckoning.reckon(
+        file.clock_policy,
+        timezone.localtime(file.clock_started_at),
+        pauses_of(file, today),
+        calendar=almanac.calendar(),
     )
-    file.due_at = due if isinstance(due, datetime) else None
-    file.due_on = timezone.localdate(due) if isinstance(due, datetime) else due
+
+
+def reckon(file: PermitFile, *, today: date) -> reckoning.Reckoning | None:
+    """Set when the answer is due, by today's calendar; a served clock is never reckoned again (unsaved)."""
+    found = reckoned(file, today=today)
+    if found is not None:
+        moment = found.due if isinstance(found.due, datetime) else None
+        file.due_at = moment
+        file.due_on = timezone.localdate(moment) if moment else found.due
+    return found
 
 
 def serve(file: PermitFile, *, now: datetime) -> None:
     """The answer is given: freeze the reckoning as it stands today. A later holiday changes nothing (unsaved)."""
-    if file.clock_started_at is None or file.served_at is not None:
-        return
-    reckon(file, today=timezone.localdate(now))
-    file.reckoning = [step.as_json() for step in lines(file, today=timezone.localdate(now))]
-    file.served_at = now
-
-
-served_fields = ("served_at", "reckoning", "due_on", "due_at")
+    found = reckon(file, today=timezone.localdate(now))
+    if found is not None:
+        file.reckoning, file.served_at = found.as_json(), now
 
 
 def unserve(file: PermitFile, *, now: datetime) -> None:
-    """A file taken up again after an appeal runs anew from today (unsaved)."""
+    """A file taken up again after an appeal runs anew from now (unsaved)."""
     file.served_at, file.reckoning = None, None
     start(file, at=now)
 
 
-def lines(file: PermitFile, *, today: date) -> list[clocks.Step]:
-    """The reckoning day by day of a clock that runs; for a served one read `file.reckoning`."""
-    if file.clock_started_at is None:
-        return []
-    return clocks.explain(
-        file.clock_policy, file.clock_started_at, suspensions(file, today), calendar=almanac.calendar()
-    )
+def document(file: PermitFile, *, today: date) -> dict[str, object] | None:
+    """The whole reckoning to read line by line, stored or running, in law.reckoning's form; None without a clock."""
+    if file.reckoning is not None:
+        return dict(file.reckoning)
+    found = reckoned(file, today=today)
+    return found.as_json() if found else None
 
 
-def remaining(file: PermitFile, now: datetime) -> clocks.Remaining | None:
+def remaining(file: PermitFile, now: datetime) -> reckoning.Left | None:
     """What is left of the delay; None when no clock runs."""
-    if file.clock_started_at is None or file.served_at is not None:
-        return None
-    return clocks.remaining(
-        file.clock_policy, file.clock_started_at, now, suspensions(file, timezone.localdate(now)),
-        calendar=almanac.calendar(),
-    )  # fmt: skip
+    found = reckoned(file, today=timezone.localdate(now))
+    return reckoning.left(found, now, calendar=almanac.calendar()) if found else None
 
 
 def is_late(file: PermitFile, now: datetime) -> bool:
@@ -123,8 +128,3 @@ def is_late(file: PermitFile, now: datetime) -> bool:
     if file.due_at is not None:
         return moment > file.due_at
     return file.due_on is not None and timezone.localdate(moment) > file.due_on
-
-
-def start_moment(file: PermitFile) -> datetime | None:
-    """When a certificate's clock may start, None until the file is complete, validated and paid."""
-    return rules.clock_start(file.complete_at, file.validated_at, file.paid_at, fee_due=bool(file.fee_mad))

@@ -24,27 +24,33 @@ from maslak.core.errors import Invalid
 from maslak.core.text import fold
 from maslak.employers.models import Employer, EmployerKind
 from maslak.law import clocks
+from maslak.law.calendar import Interval
+from maslak.law.errors import NoValueOnDate
 from maslak.pathway import actions as pathway
 from maslak.pathway.bulk import Fact, record_all
 from maslak.pathway.enums import Kind
+from maslak.pathway.models import Subject
 from maslak.pathway.rules import age_band, age_on
+from maslak.people.sight import whole_register
 from maslak.permits import clock
 from maslak.permits.enums import FileKind, FileStatus, Ground, Route, Variant
 from maslak.permits.models import PermitFile, Worker
 
 _NOON = time(12)
+_ANSWERED = frozenset({FileStatus.GRANTED, FileStatus.REFUSED})
+_NOT_SAID = "(non indiqué)"
 
 
 @dataclass(frozen=True, kw_only=True)
 class Line:
-    """What a register says of one certificate or visa. `status` is granted or refused; `started_on` is the day from
-    which the answer was owed (file complete, contract deposited), if the register says it."""
+    """What a register says of one certificate or visa. `status` is granted or refused, or a status without an answer,
+    which leaves no fact; `started_on` is the day from which the answer was owed, if the register says it."""
 
     kind: str
     number: str
     decided_on: date
     status: str
-    employer: str
+    employer: str = ""
     started_on: date | None = None
     received_on: date | None = None
     variant: str = Variant.FIRST
@@ -61,8 +67,7 @@ class Line:
     nationality: str = "XXX"  # ISO 3166-1 user-assigned: not said
     residence: str = "unknown"
     document_hash: str = ""
-    person_id: int | None = None
-    subject: uuid.UUID | None = None
+    person_id: int | None = None  # whom the register of people knows by that document
 
 
 @dataclass
@@ -104,7 +109,7 @@ class Keeper:
         worker = file.worker
         shared = bool(worker.number_hash) and worker.files.exclude(pk=file.pk).exists()
         if not shared:
-            for name, value in _described(line).items():
+            for name, value in _described(line, worker.subject).items():
                 setattr(worker, name, value)
             worker.save()
         file.employer = self._employer(line.employer, household=line.domestic)
@@ -115,7 +120,8 @@ class Keeper:
         file.version += 1
         file.save()
         pathway.void_source(file, by=self.by, reason=_("Ligne corrigée dans le registre."))
-        record_all([_fact(line, worker, file)], by=self.by)
+        if line.status in _ANSWERED:
+            record_all([_fact(line, worker, file)], by=self.by)
         audit.record("permit.register_corrected", by=self.by, target=file, new={"kind": line.kind})
         return file
 
@@ -136,6 +142,7 @@ class Keeper:
         return written
 
     def _employer(self, name: str, *, household: bool) -> Employer:
+        name = name if fold(name) else _NOT_SAID
         key = fold(name)
         if key not in self._employers:
             self._employers[key] = Employer(
@@ -149,7 +156,7 @@ class Keeper:
     def _worker(self, line: Line) -> Worker:
         if line.document_hash and line.document_hash in self._workers:
             return self._workers[line.document_hash]
-        worker = Worker(organisation=self.organisation, **_described(line))
+        worker = Worker(organisation=self.organisation, **_described(line, _subject(line.person_id)))
         if line.document_hash:
             self._workers[line.document_hash] = worker
         return worker
@@ -157,8 +164,6 @@ class Keeper:
 
 def check(line: Line) -> None:
     """Return quietly for a line that can stand. Raises Invalid in words otherwise."""
-    if not fold(line.employer):
-        raise Invalid(_("Indiquez le nom de l'employeur."), field="employer")
     for name, value, most in (
         ("employer", line.employer, 160),
         ("occupation", line.job_title, 120),
@@ -186,15 +191,16 @@ def _said(line: Line) -> dict[str, Any]:
         "number": line.number,
         "person_id": line.person_id,
         "submitted_at": _moment(line.received_on),
-        "decided_at": decided,
+        "decided_at": decided if line.status in _ANSWERED else None,
         "valid_from": line.decided_on if granted else None,
         "clock_started_at": None,
         "clock_policy": "",
         "due_on": None,
         "served_at": None,
     }
-    if line.started_on is not None:
-        code, due = _reckoned(line)
+    found = _reckoned(line)
+    if found is not None:
+        code, due = found
         values |= {
             "clock_started_at": _moment(line.started_on),
             "clock_policy": code,
@@ -208,10 +214,19 @@ def _moment(day: date | None) -> datetime | None:
     return timezone.make_aware(datetime.combine(day, _NOON)) if day else None
 
 
-def _described(line: Line) -> dict[str, Any]:
+def _subject(person_id: int | None) -> uuid.UUID:
+    """The pseudonym of a person whom the register knows, so that their pathway shows it; a new one otherwise."""
+    if person_id is None:
+        return uuid.uuid4()
+    with whole_register():
+        known = Subject.objects.filter(person_id=person_id).first()
+    return known.pseudonym if known else uuid.uuid4()
+
+
+def _described(line: Line, subject: uuid.UUID) -> dict[str, Any]:
     return {
         "person_id": line.person_id,
-        "subject": line.subject or uuid.uuid4(),
+        "subject": subject,
         "family_name": line.family_name.strip(),
         "given_name": line.given_name.strip(),
         "sex": line.sex,
@@ -222,17 +237,25 @@ def _described(line: Line) -> dict[str, Any]:
     }
 
 
-def _reckoned(line: Line) -> tuple[str, date]:
-    """The policy of the day the clock started and the day the answer was due, by today's calendar."""
-    assert line.started_on is not None
-    code = clock.policy_for(line.kind, line.route, line.started_on)
-    due = clocks.due(
-        code,
-        _moment(line.started_on) or line.started_on,
-        clock.interruptions(line.kind, line.started_on, line.decided_on),
-        calendar=almanac.calendar(),
-    )
+def _reckoned(line: Line) -> tuple[str, date] | None:
+    """The policy of the day the clock started and the day the answer was due, by today's calendar.
+
+    None without an answer or its first day, and where no text of that day is known to fix a delay.
+    """
+    if line.started_on is None or line.status not in _ANSWERED:
+        return None
+    try:
+        code = clock.procedure_of(line.kind, line.route).reading(line.started_on)
+    except NoValueOnDate:
+        return None
+    due = clocks.due(code, line.started_on, _standstills(line), calendar=almanac.calendar())
     return code, timezone.localdate(due) if isinstance(due, datetime) else due
+
+
+def _standstills(line: Line) -> list[Interval]:
+    assert line.started_on is not None
+    found = clock.standstills(line.kind, line.route, line.started_on, line.decided_on)
+    return [(pause.first, pause.last) for pause in found]
 
 
 def _fact(line: Line, worker: Worker, file: PermitFile) -> Fact:
@@ -270,9 +293,8 @@ def attributes(file: PermitFile, line: Line) -> dict[str, Any]:
         "external": True,
     }
     if line.started_on is not None and file.due_on is not None:
-        pauses = clock.interruptions(line.kind, line.started_on, line.decided_on)
         found["working_days"] = almanac.calendar().working_days_between(
-            line.started_on, line.decided_on, week="MF", suspended=pauses
+            line.started_on, line.decided_on, week="MF", suspended=_standstills(line)
         )
         found["on_time"] = line.decided_on <= file.due_on
         found["policy"] = file.clock_policy

@@ -17,8 +17,9 @@ from maslak.access.policies import check_may
 from maslak.core.errors import Invalid
 from maslak.pathway.models import Milestone
 from maslak.reporting import counting, definitions, engine
-from maslak.reporting.definitions import Count, Indicator
+from maslak.reporting.definitions import Indicator
 from maslak.reporting.engine import Number
+from maslak.reporting.formulas import Count
 
 MONTHS = tuple(str(month) for month in range(1, 13))
 

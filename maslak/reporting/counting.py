@@ -32,7 +32,8 @@ from django.db.models.functions import Cast, Concat, ExtractMonth
 
 from maslak.pathway.enums import Kind
 from maslak.pathway.models import Milestone
-from maslak.reporting.definitions import DIMENSIONS, Count, Formula, Indicator, MedianDays, Ratio, Selection
+from maslak.reporting.definitions import Indicator
+from maslak.reporting.formulas import DIMENSIONS, Count, Formula, MedianDays, Percentile, Ratio, Selection
 
 Sql = tuple[str, list[Any]]
 
@@ -151,11 +152,10 @@ def cases(indicator: Indicator, period: Period, by: Collection[str] = ("sex",)) 
         raise ValueError(f"{indicator.code} is declared, never counted")
     measure: Any = Value(1)
     condition = named(formula.facts) & period.days
-    if formula.sum:
-        condition &= Q(attributes__has_key=formula.sum)
-        measure = Cast(
-            KeyTextTransform(formula.sum, "attributes"), DecimalField(max_digits=14, decimal_places=2)
-        )
+    carried = formula.of if isinstance(formula, Percentile) else formula.sum
+    if carried:
+        condition &= Q(attributes__has_key=carried)
+        measure = Cast(KeyTextTransform(carried, "attributes"), DecimalField(max_digits=14, decimal_places=2))
     facts = _facts(condition, formula.distinct, by, measure=measure)
     return _sql(facts.order_by("unit", "occurred_on", "id").distinct("unit"))
 
@@ -174,6 +174,8 @@ def aggregate(formula: Formula | None) -> str:
         return "100.0 * avg(measure)"
     if isinstance(formula, MedianDays):
         return "percentile_cont(0.5) WITHIN GROUP (ORDER BY measure)"
+    if isinstance(formula, Percentile):
+        return f"percentile_cont({formula.at / 100}) WITHIN GROUP (ORDER BY measure)"
     return "sum(measure)"
 
 
@@ -209,7 +211,7 @@ def _sql(rows: QuerySet[Milestone, Any]) -> Sql:
     return sql, list(params)
 
 
-def _counted(formula: Count | Ratio) -> Count:
+def _counted(formula: Count | Ratio | Percentile) -> Count | Percentile:
     return formula.over if isinstance(formula, Ratio) else formula
 
 

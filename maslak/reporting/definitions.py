@@ -3,20 +3,7 @@
 Pure: reads data/indicators/*.yaml and data/bilan.yaml, checks them, returns frozen values. Every fault raises
 BadDataFile with the file, the code and what to mend.
 
-How a figure is counted (`counts`, absent when the ledger cannot count it). One of three formulas, never more:
-
-    count        {milestones, where, distinct, sum}: how many facts of these kinds stand in the period.
-    ratio        {of, over}: two counts. `over` fixes a set (of persons, records or facts); `of` counts only
-                 members of that set, up to the end of the period: a share of the same, never above 100 %.
-    median_days  {from, to, distinct}: for each person or record whose first `to` fact falls in the period,
-                 the days from its earliest `from` fact (on or before that day) to it; the median of them.
-
-    milestones   kinds of the ledger (WRITTEN_BY says which programme writes them).
-    where        each key is a dimension of the fact (DIMENSIONS) or one of its attributes, each value one or
-                 several accepted values; `organisation` takes in its offices, `project` is a project's code.
-    distinct     person: each pseudonym once · fact: every fact · record: each record behind the facts once (a
-                 contract, a start-up, a referral; several facts may share one).
-    sum          an attribute to add up instead of counting, taken once for each `distinct` unit.
+How a figure is counted: `counts`, one formula of formulas.py; absent when the ledger cannot count it.
 
 Period: `flow`, from 1 January to 31 December of the year; `cumulative`, everything up to 31 December
 (`cumulative_from` is the year the series began, for its label). The other kinds are declared, never counted.
@@ -25,7 +12,7 @@ Period: `flow`, from 1 January to 31 December of the year; `cumulative`, everyth
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -33,35 +20,19 @@ from types import MappingProxyType
 
 from maslak.law.datafiles import Entry
 from maslak.law.words import LANGUAGES, Words
-from maslak.programme.strategy import by_code, load_strategy, read_file, texts
+from maslak.programme.strategy import by_code, load_strategy, read_file
+from maslak.reporting.formulas import ATTRIBUTES, DIMENSIONS, Formula, known, read_counts
 
 DATA = Path(__file__).parent / "data"
 
-WRITTEN_BY: Mapping[str, frozenset[str]] = {
-    "people": frozenset({"consent_given", "consent_withdrawn"}),
-    "casework": frozenset({
-        "registered", "interviewed", "plan_agreed", "goal_reached", "workshop_attended",
-        "self_paced_completed", "appointment_kept", "appointment_missed", "referral_sent",
-        "referral_accepted", "referral_refused", "referral_completed", "followed_up", "case_closed",
-        "case_reopened",
-    }),
-    "placement": frozenset({"placed", "retained"}),
-    "permits": frozenset({"visa_granted", "certificate_issued"}),
-    "ventures": frozenset({
-        "project_registered", "project_accompanied", "formalities_completed", "enterprise_created",
-        "project_set_up", "project_strengthened", "grant_paid", "startup_created",
-    }),
-}  # fmt: skip
-DIMENSIONS = frozenset({
-    "sex", "age_band", "nationality", "residence", "region", "organisation", "project", "mode",
-})  # fmt: skip
-ATTRIBUTES = frozenset({
-    "counts_as", "topic", "contract_type", "assisted", "mediated_by", "month", "outcome", "reason", "purpose",
-    "domestic", "renewal", "route", "legal_form", "indirect_jobs",
-})  # fmt: skip
 # Among the disaggregations `month` is that of the calendar; as an attribute, that of a retention check.
-DISAGGREGATIONS = (DIMENSIONS | ATTRIBUTES) - {"outcome", "renewal", "indirect_jobs"}
-DISTINCT = frozenset({"person", "record", "fact"})
+DISAGGREGATIONS = (DIMENSIONS | ATTRIBUTES) - {
+    "outcome",
+    "renewal",
+    "working_days",
+    "on_time",
+    "indirect_jobs",
+}
 PERIOD_KINDS = frozenset({
     "flow", "cumulative", "stock", "target", "parameter", "count_of_objects", "identifier",
 })  # fmt: skip
@@ -74,39 +45,6 @@ LISTS = frozenset({
 })  # fmt: skip
 PARTS = frozenset({"women", "men", "women_pct"})
 TOKEN = re.compile(r"\{\{\s*(?P<code>[A-Z0-9]+-[0-9A-Z]+|year)(?:\.(?P<part>[a-z_]+))?\s*\}\}")
-
-Scalar = str | int | bool
-
-
-@dataclass(frozen=True)
-class Selection:
-    """Facts of these kinds whose dimensions and attributes have one of the accepted values."""
-
-    milestones: tuple[str, ...]
-    where: Mapping[str, tuple[Scalar, ...]]
-
-
-@dataclass(frozen=True)
-class Count:
-    facts: Selection
-    distinct: str
-    sum: str | None = None
-
-
-@dataclass(frozen=True)
-class Ratio:
-    of: Count
-    over: Count
-
-
-@dataclass(frozen=True)
-class MedianDays:
-    start: Selection
-    end: Selection
-    distinct: str
-
-
-Formula = Count | Ratio | MedianDays
 
 
 @dataclass(frozen=True)
@@ -249,7 +187,7 @@ def _indicator(e: Entry, family: str, units: Mapping[str, Words], doubts: Mappin
         raise e.fail(f"a figure of kind {kind} is declared: it cannot have “counts”")
     if not re.fullmatch(r"#[a-z]+(\+[a-z0-9_]+)*", e.text("hxl")):
         raise e.fail(f"“hxl” is not a hashtag with attributes: {e.text('hxl')}")
-    programme, counts = _counts(e.child("counts")) if e.has("counts") else (None, None)
+    programme, counts = read_counts(e.child("counts")) if e.has("counts") else (None, None)
     return Indicator(
         code=e.text("code"), family=family, words=e.words("label"), definition=e.words("definition"),
         unit=unit, unit_words=units[unit],
@@ -260,8 +198,8 @@ def _indicator(e: Entry, family: str, units: Mapping[str, Words], doubts: Mappin
         relation=e.one_of("relation", RELATIONS) if e.has("relation") else None,
         breakdown_axis=e.optional("breakdown_axis", e.text),
         exhaustive=_flag(e, "exhaustive") if e.has("exhaustive") else False,
-        disaggregations=_known(e, "disaggregations", DISAGGREGATIONS),
-        ambiguities={code: doubts[code] for code in _known(e, "ambiguities", doubts)},
+        disaggregations=known(e, "disaggregations", DISAGGREGATIONS),
+        ambiguities={code: doubts[code] for code in known(e, "ambiguities", doubts)},
         hxl=e.text("hxl"), iati=_iati(e.child("iati")), dhis2=e.text("dhis2"),
         sensitive=_flag(e, "sensitive"), programme=programme, counts=counts, file=e.file,
     )  # fmt: skip
@@ -279,59 +217,6 @@ def _flag(e: Entry, key: str) -> bool:
     if not isinstance(value, bool):
         raise e.fail(f"“{key}” must be true or false")
     return value
-
-
-def _known(e: Entry, key: str, allowed: Collection[str]) -> tuple[str, ...]:
-    listed = texts(e, key)
-    unknown = [item for item in listed if item not in allowed]
-    if unknown:
-        raise e.fail(f"“{key}” names {', '.join(unknown)}; known: {', '.join(sorted(allowed))}")
-    return listed
-
-
-def _counts(e: Entry) -> tuple[str, Formula]:
-    """The programme that writes the facts, and the one formula under `counts`."""
-    e.only("programme", "count", "ratio", "median_days")
-    programme = e.one_of("programme", WRITTEN_BY)
-    if sum(e.has(name) for name in ("count", "ratio", "median_days")) != 1:
-        raise e.fail("give exactly one of count, ratio, median_days")
-    kinds = WRITTEN_BY[programme]
-    if e.has("count"):
-        return programme, _count(e.child("count"), kinds)
-    if e.has("ratio"):
-        ratio = e.child("ratio")
-        ratio.only("of", "over")
-        of, over = (_count(ratio.child(side), kinds) for side in ("of", "over"))
-        if of.distinct != over.distinct or of.sum or over.sum:
-            raise ratio.fail("“of” and “over” must count the same distinct unit, and add nothing up")
-        return programme, Ratio(of, over)
-    days = e.child("median_days")
-    days.only("from", "to", "distinct")
-    distinct = days.one_of("distinct", DISTINCT - {"fact"})
-    return programme, MedianDays(
-        _selection(days.child("from"), kinds), _selection(days.child("to"), kinds), distinct
-    )
-
-
-def _count(e: Entry, kinds: Collection[str]) -> Count:
-    e.only("milestones", "where", "distinct", "sum")
-    added = e.one_of("sum", ATTRIBUTES) if e.has("sum") else None
-    return Count(_selection(e, kinds), e.one_of("distinct", DISTINCT), added)
-
-
-def _selection(e: Entry, kinds: Collection[str]) -> Selection:
-    milestones = _known(e, "milestones", kinds)
-    if not milestones:
-        raise e.fail("name at least one kind of milestone")
-    where: dict[str, tuple[Scalar, ...]] = {}
-    for key, value in e.child("where").pairs() if e.has("where") else ():
-        if key not in DIMENSIONS | ATTRIBUTES:
-            raise e.fail(f"“where” names {key}, which is neither a dimension nor an attribute of a fact")
-        accepted = tuple(value) if isinstance(value, list) else (value,)
-        if not accepted or not all(isinstance(v, str | int) for v in accepted):
-            raise e.fail(f"“where: {key}” must be a text, a whole number, true or false, or a list of these")
-        where[key] = accepted
-    return Selection(milestones, where)
 
 
 def tokens(text: str) -> tuple[Token, ...]:
@@ -358,7 +243,7 @@ def _block(e: Entry) -> Paragraph | Chart | Listing:
         e.only("chart")
         chart = e.child("chart")
         chart.only("kind", "title", "indicators")
-        return Chart(chart.one_of("kind", CHARTS), chart.words("title"), _known(chart, "indicators", load()))
+        return Chart(chart.one_of("kind", CHARTS), chart.words("title"), known(chart, "indicators", load()))
     if e.has("list"):
         e.only("list", "action", "programme")
         strategy = load_strategy()
@@ -368,7 +253,7 @@ def _block(e: Entry) -> Paragraph | Chart | Listing:
             e.one_of("programme", strategy.programmes) if e.has("programme") else None,
         )
     e.only("paragraph", "needs")
-    text, needs = e.words("paragraph"), _known(e, "needs", load())
+    text, needs = e.words("paragraph"), known(e, "needs", load())
     said = {language: set(_figures(e, text.in_language(language))) for language in LANGUAGES}
     for language in LANGUAGES:
         if said[language] != said["fr"]:

@@ -18,7 +18,8 @@ from django.db.models import Max, Min
 from maslak.programme import queries as programme
 from maslak.programme.models import DeclaredFigure
 from maslak.reporting import counting, definitions
-from maslak.reporting.definitions import Count, Indicator
+from maslak.reporting.definitions import Indicator
+from maslak.reporting.formulas import Count
 
 Number = int | float
 COMPUTED, DECLARED = "computed", "declared"

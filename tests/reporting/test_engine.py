@@ -62,7 +62,7 @@ def test_an_attribute_that_is_true_or_false_is_read_as_such(make_person, fact, a
 def test_the_office_of_an_agency_counts_for_the_agency(agency, make_person, fact):
     from maslak.access.models import Organisation
     from maslak.reporting import counting
-    from maslak.reporting.definitions import Selection
+    from maslak.reporting.formulas import Selection
 
     head = Organisation.objects.create(code="TÊTE", kind="agency", name_fr="Siège d'essai")
     agency.parent = head
