@@ -128,10 +128,19 @@ def rewrite_for(kept: Person, absorbed: Person, *, by: Actor) -> int:
 
     Dates and dimensions stay as they were, so totals by region or age do not move; distinct persons do.
     """
-    old, new = pseudonym_of(absorbed), pseudonym_of(kept)
+    reason = f"merge {absorbed.ref} > {kept.ref}"
+    return rewrite(pseudonym_of(absorbed), pseudonym_of(kept), by=by, reason=reason)
+
+
+@transaction.atomic
+def rewrite(old: UUID, new: UUID, *, by: Actor, reason: str) -> int:
+    """Void the facts told under one pseudonym and record them anew under another, the same person's; how many.
+
+    Dates and dimensions stay. Only facts in sight move: the caller sees to it that all are.
+    """
     moved = 0
     for milestone in list(Milestone.objects.filter(subject=old, voided_by=None).exclude(kind=Kind.VOIDED)):
-        void(milestone, by=by, reason=f"merge {absorbed.ref} > {kept.ref}")
+        void(milestone, by=by, reason=reason)
         milestone.pk, milestone.subject = None, new
         milestone.recorded_by = by.user.pk if by.user else None
         milestone._state.adding = True
