@@ -117,7 +117,7 @@ def read(
     `UnreadableFile` when nothing fits or a required column is missing; its `found` holds what `look` gives.
     """
     found = look(name, content, kind, mapping)
-    chosen, skipped = _choose(found)
+    chosen, skipped = _choose(found, kind)
     hint = years_written([file_title(name), *(text for table, _ in chosen for text in _titles(table))])
     tables = [
         parse(table, recognition, register_year=hint[0] if len(hint) == 1 else None)
@@ -139,13 +139,13 @@ def _titles(table: RawTable) -> list[str]:
 
 
 def _choose(
-    found: list[tuple[RawTable, Recognition | None]],
+    found: list[tuple[RawTable, Recognition | None]], kind: str | None
 ) -> tuple[list[tuple[RawTable, Recognition]], list[Skipped]]:
     """The tables of the register that fills most rows of the file; the others with the reason they are left."""
     understood = [(table, how) for table, how in found if how is not None and not table.hidden]
-    complete = [(table, how) for table, how in understood if not how.missing]
+    complete = [(table, how) for table, how in understood if not how.missing and not how.alike]
     if not complete:
-        _refuse(found, understood)
+        _refuse(found, understood, kind)
     rows: Counter[str] = Counter()
     for table, how in complete:
         rows[how.kind] += len(table.rows)
@@ -157,10 +157,14 @@ def _choose(
 
 
 def _refuse(
-    found: list[tuple[RawTable, Recognition | None]], understood: list[tuple[RawTable, Recognition]]
+    found: list[tuple[RawTable, Recognition | None]],
+    understood: list[tuple[RawTable, Recognition]],
+    kind: str | None,
 ) -> None:
     if understood:
         _table, best = max(understood, key=lambda item: item[1].score)
+        if best.alike:
+            raise UnreadableFile("columns_alike", found=found, column=best.alike[0])
         raise UnreadableFile(
             "columns_missing",
             found=found,
@@ -170,7 +174,7 @@ def _refuse(
         )
     largest = max((table for table, _ in found), key=lambda table: len(table.rows))
     try:
-        recognise(largest)
+        recognise(largest, kind=kind)
     except UnreadableFile as error:
         raise UnreadableFile(error.code, found=found, **error.params) from None
     raise UnreadableFile("sheet_hidden", found=found, sheet=largest.sheet)
@@ -181,6 +185,8 @@ def _skipped(table: RawTable, how: Recognition | None) -> Skipped:
         return Skipped(table.sheet, "sheet_hidden")
     if how is None:
         return Skipped(table.sheet, "sheet_not_recognised")
+    if how.alike:
+        return Skipped(table.sheet, "sheet_columns_alike", {"column": how.alike[0]})
     if how.missing:
         return Skipped(table.sheet, "sheet_columns_missing", {"columns": _labels(how)})
     return Skipped(table.sheet, "sheet_other_kind", {"kind": kinds()[how.kind].label["fr"]})

@@ -24,6 +24,7 @@ _AFTER_BAC = {
     7: "bac5",
     8: "doctorate",
 }
+_BRACKETS = re.compile(r"\s*\([^)]*\)")
 _CAMPAIGN_2014 = re.compile(r"\b(?:20)?1[34]\b")
 _CAMPAIGN_2016 = re.compile(r"\b(?:20)?1[678]\b|\b20161[78]\b|\b201617\b")
 
@@ -61,7 +62,9 @@ def read_sex(cell: Cell) -> str:
 
 
 def read_yes_no(cell: Cell) -> bool:
-    return read_choice("yes_no", "yes_no_unreadable", cell) == "yes"
+    """Yes or no, whatever a bracket adds: « Oui (AMUDDU) »."""
+    said = _said(cell)
+    return read_choice("yes_no", "yes_no_unreadable", _BRACKETS.sub("", said).strip() or said) == "yes"
 
 
 def read_attendance(cell: Cell) -> bool:

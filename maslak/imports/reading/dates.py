@@ -58,6 +58,8 @@ _SKIPPED = frozenset(
     الخميس الجمعه السبت الاحد
     """.split()
 )
+# A date in numbers between words: « le 12/06/2020 », « lundi 12.06.2020 », « 12/06/2020 م ».
+_AMONG_WORDS = re.compile(r"^([^\W\d]*\W*(?:[^\W\d]+\W+)?)(\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4})(\W*[^\W\d]*)$")
 _ORDINAL = re.compile(r"^(\d{1,2})(?:er|e|eme|ere|st|nd|rd|th)$")
 
 
@@ -153,7 +155,7 @@ def _text_day(text: str, register_year: int | None, birth: bool) -> date:
     moment = _ISO.match(text)
     if moment:
         return _iso_day(text, moment)
-    text = _HOUR.sub("", text).strip()
+    text = _without_words(_HOUR.sub("", text).strip())
     if text.isdigit() and len(text) == 8:
         return _packed(text)
     numbers = _NUMBERS.match(text)
@@ -170,6 +172,14 @@ def _text_day(text: str, register_year: int | None, birth: bool) -> date:
     if _MONTH_YEAR.match(text):
         raise BadValue("date_without_day")
     return _in_words(text, register_year, birth)
+
+
+def _without_words(text: str) -> str:
+    """The numbers of a date without « le », a day's name or « م » around them; other words stay."""
+    among = _AMONG_WORDS.match(text)
+    if among and all(word in _SKIPPED for word in fold(f"{among[1]} {among[3]}").split()):
+        return among[2]
+    return text
 
 
 def _iso_day(text: str, parts: re.Match[str]) -> date:

@@ -18,6 +18,7 @@ _HINT = re.compile(r"^sep=(.)\s*$", re.IGNORECASE)  # a first line that tells Ex
 _HEAD = 1.25  # how much more a separator counts that the first record holds too
 _SAMPLE = 200  # records
 _RUNAWAY = 50  # line breaks inside one cell: a quotation mark was opened and never closed
+_WIDE = 4  # columns, from which a cell that holds a whole further record tells the same
 
 
 def read_delimited(name: str, content: bytes, limits: Limits) -> RawTable:
@@ -46,7 +47,7 @@ def _records(
     csv.field_size_limit(max(limits.size, 1024))  # a runaway cell is told apart below, not by an exception
     quoting: Any = csv.QUOTE_MINIMAL if quoted else csv.QUOTE_NONE
     rows: list[list[Cell]] = []
-    filled = 0
+    filled = widest = 0
     for record in csv.reader(io.StringIO(text, newline=""), delimiter=separator, quoting=quoting):
         row: list[Cell] = trimmed(list(record))
         rows.append(row)
@@ -58,13 +59,21 @@ def _records(
         if len(row) > limits.columns:
             raise UnreadableFile("too_many_columns", name=name, columns=limits.columns)
         longest = max(len(str(cell)) for cell in row)
-        if longest > 200 and quoted and any(str(cell).count("\n") > _RUNAWAY for cell in row):
+        if quoted and any("\n" in str(cell) and _ran_away(str(cell), separator, widest) for cell in row):
             return None
+        widest = max(widest, len(row))
         if longest > limits.cell:
             raise UnreadableFile("cell_too_long", name=name, row=len(rows), characters=limits.cell)
         if not quoted:
             rows[-1] = [cell.strip('"') if isinstance(cell, str) else cell for cell in row]
     return _unwrapped(rows, separator)
+
+
+def _ran_away(cell: str, separator: str, widest: int) -> bool:
+    """Whether a quotation mark stayed open: the cell swallowed records, or far too many lines."""
+    lines = cell.split("\n")
+    whole = max(widest, _WIDE) - 1
+    return len(lines) > _RUNAWAY or any(line.count(separator) >= whole for line in lines[1:])
 
 
 def _unwrapped(rows: list[list[Cell]], separator: str) -> list[list[Cell]]:

@@ -19,6 +19,7 @@ class Field:
     type: str
     label: dict[str, str]  # fr, ar, en
     synonyms: tuple[str, ...] = ()
+    vague: tuple[str, ...] = ()  # titles that may mean it, when the cells below say so too
     required: bool = False  # a row without it is rejected
     identifies: bool = False
     instead_of: str = ""  # the required field that this one may replace
@@ -116,6 +117,7 @@ def _field(own: dict[str, Any], shared: dict[str, Any]) -> Field:
         type=both["type"],
         label=label,
         synonyms=tuple(dict.fromkeys(synonyms)),
+        vague=tuple(both.get("vague", ())),
         required=both.get("required", False),
         identifies=both.get("identifies", False),
         instead_of=both.get("instead_of", ""),

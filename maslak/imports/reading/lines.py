@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from enum import StrEnum
 
-from maslak.imports.reading.fold import fold
+from maslak.imports.reading.fold import fold, visible
 from maslak.imports.reading.kinds import Part
 from maslak.imports.reading.recognise import Recognition
 from maslak.imports.reading.sheets import Cell, is_blank
@@ -39,7 +40,10 @@ class Sorter:
     def __init__(self, part: Part, recognition: Recognition) -> None:
         mapping = recognition.mapping
         self._groups = [[mapping[name] for name in group if name in mapping] for group in part.groups()]
-        self._headers = [(column, recognition.headers[column].casefold()) for column in mapping.values()]
+        self._headers = [
+            [_casefolded(line, column) for column in mapping.values()] for line in recognition.lines
+        ]
+        self._columns = list(mapping.values())
         self._types = {column: part.fields[name].type for name, column in mapping.items()}
         self._width = len([header for header in recognition.headers if header])
 
@@ -59,12 +63,13 @@ class Sorter:
         return LineStatus.DATA
 
     def _is_header(self, row: list[Cell], filled: int) -> bool:
-        same = 0
-        for column, header in self._headers:
-            cell = row[column] if column < len(row) else None
-            if isinstance(cell, str) and cell.strip().casefold() == header:
-                same += 1
-        return same >= 2 and same >= 0.6 * min(filled, len(self._headers))
+        """Whether the line repeats the header, or one of its two lines."""
+        cells = [_casefolded(row, column) for column in self._columns]
+        for titles in self._headers:
+            same = sum(bool(cell) and cell == title for cell, title in zip(cells, titles, strict=True))
+            if same >= 2 and same >= 0.6 * min(filled, len(self._columns)):
+                return True
+        return False
 
     def _is_total(self, row: list[Cell], filled: list[int], lacking: int) -> bool:
         for column in filled[:3]:
@@ -89,6 +94,13 @@ class Sorter:
             return False
         if len(filled) == 2:
             return bool(_NOTE.match(" ".join(words))) or first.rstrip().endswith(":")
+        if _NOTE.match(" ".join(words)) and ":" in first:
+            return True
         if self._types.get(filled[0]) in _NAMES and len(words) <= 2:
             return False
         return len(words) > 1 or not any(c.isdigit() for c in first)
+
+
+def _casefolded(row: Sequence[Cell], column: int) -> str:
+    cell = row[column] if column < len(row) else None
+    return visible(cell).casefold() if isinstance(cell, str) else ""

@@ -104,8 +104,9 @@ def parse(table: RawTable, recognition: Recognition, *, register_year: int | Non
     part = kinds()[recognition.kind].part(recognition.part)
     reader = _Reader(part, recognition, table.origin_1904, register_year)
     lines = []
+    first = recognition.header_row - len(recognition.lines) + 1
     for number, cells in enumerate(table.rows, start=1):
-        if number < recognition.header_row:
+        if number < first:
             above = LineStatus.TITLE if any(not is_blank(cell) for cell in cells) else LineStatus.BLANK
             lines.append(ParsedRow(number, above, cells=[as_text(cell) for cell in cells]))
         elif number > recognition.header_row:

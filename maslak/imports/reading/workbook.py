@@ -6,6 +6,7 @@ import io
 import re
 import warnings
 import zipfile
+import zlib
 from datetime import datetime, time, timedelta
 from typing import Any
 
@@ -33,7 +34,7 @@ def read_workbook(name: str, content: bytes, limits: Limits) -> list[RawTable]:
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             _inspect(name, archive, limits)
-    except (zipfile.BadZipFile, NotImplementedError, OSError, ValueError, EOFError) as error:
+    except (zipfile.BadZipFile, zlib.error, NotImplementedError, OSError, ValueError, EOFError) as error:
         raise UnreadableFile("workbook_damaged", name=name) from error
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # styles and drawings that openpyxl does not know do not concern us

@@ -97,6 +97,20 @@ def test_a_quotation_mark_left_open_does_not_swallow_the_file():
     assert table.rows[1] == ["Diallo", "écran 12", "F"]
 
 
+def test_a_quotation_mark_left_open_in_one_line_does_not_swallow_the_next_one():
+    lines = ["N°;Nom;Sexe;Pays", '1;"Diallo;F;Mali', "2;Bah;M;Mali", '3;Sow "dit" Ba;M;Mali']
+
+    (table,) = read_tables("registre.csv", "\n".join(lines).encode())
+
+    assert [row[1] for row in table.rows] == ["Nom", "Diallo", "Bah", 'Sow "dit" Ba']
+
+
+def test_a_cell_of_several_lines_stays_one_cell():
+    (table,) = read_tables("registre.csv", b'Nom;Adresse;Sexe;Pays\nDiallo;"rue 1;\nRabat";F;Mali\n')
+
+    assert table.rows[1] == ["Diallo", "rue 1;\nRabat", "F", "Mali"]
+
+
 def test_lines_put_whole_between_quotation_marks_are_opened():
     (table,) = read_tables("registre.csv", b'"Nom,Sexe,Ville"\n"Diallo,F,Rabat"\n"Bah,M,Fes"\n')
 

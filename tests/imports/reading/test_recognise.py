@@ -83,6 +83,117 @@ def test_headers_are_found_under_titles_and_blank_lines():
     assert recognition.header_row == 6
 
 
+def test_headers_over_two_lines_are_read_together_and_are_no_row():
+    rows = [
+        ["N°", "Nom", "Prénom", "Sexe", "Date de", "Nationalité", "Date"],
+        ["dossier", None, None, None, "naissance", None, "d'inscription"],
+        ["C-1", "Diallo", "Awa", "F", "12/03/1990", "Sénégal", "05/06/2021"],
+        ["dossier", None, None, None, "naissance", None, "d'inscription"],
+        ["C-2", "Mensah", "Kofi", "M", "01/11/1985", "Ghana", "06/06/2021"],
+    ]
+
+    parsed = read("x.xlsx", workbook(rows))
+
+    (table,) = parsed.tables
+    assert [row.values["file_number"] for row in table.data] == ["C-1", "C-2"]
+    assert [row.values["birth_date"].year for row in table.data] == [1990, 1985]
+    assert (parsed.register_year, parsed.counts.title, parsed.counts.repeated_header) == (2021, 0, 1)
+
+
+def test_a_title_merged_over_two_columns_holds_for_both():
+    rows = [
+        ["N° dossier", "Nom", "Sexe", "Nationalité", "Date de", None, "Agence"],
+        [None, None, None, None, "naissance", "l'inscription", None],
+        ["C-1", "Diallo", "F", "Sénégal", "12/03/1990", "05/06/2021", "Rabat"],
+    ]
+
+    (row,) = read("x.xlsx", workbook(rows)).tables[0].data
+
+    assert (row.values["birth_date"].year, row.values["registered_on"].year) == (1990, 2021)
+    assert row.values["office"] == "Rabat"
+
+
+def test_a_line_of_groups_above_full_headers_is_a_title():
+    rows = [["Identité", None, None, None, None, None, "Suivi"], HEAD, AWA]
+
+    parsed = read("x.xlsx", workbook(rows))
+
+    assert parsed.tables[0].recognition.lines == (tuple(HEAD),)
+    assert parsed.counts.title == 1
+
+
+def test_two_columns_of_one_title_that_say_different_things_are_refused():
+    head = ["N° dossier", "Nom", "Sexe", "Nationalité", "Date", "Date"]
+    content = text_file([head, ["C-1", "Diallo", "F", "Mali", "12/03/1990", "05/06/2021"]])
+
+    with pytest.raises(UnreadableFile) as refusal:
+        read("x.csv", content)
+
+    assert refusal.value.code == "columns_alike"
+    assert "« Date »" in refusal.value.sentence("fr")
+
+
+def test_a_column_copied_twice_is_read_once():
+    content = text_file([[*HEAD, "Nationalité"], [*AWA, "sénégalaise"], [*KOFI, "GH"]])
+
+    parsed = read("x.csv", content)
+
+    assert [row.values["nationality"] for row in parsed.tables[0].data] == ["SEN", "GHA"]
+
+
+def test_a_sheet_whose_titles_are_alike_is_left_aside_and_said():
+    twins = [
+        ["Nom", "Nom", "Sexe", "Nationalité", "Date d'inscription"],
+        ["Bah", "Ali", "M", "Mali", "05/06/2021"],
+    ]
+
+    parsed = read("x.xlsx", workbook([HEAD, AWA, KOFI], twins, titles=("Rabat", "Salé")))
+
+    assert [(one.sheet, one.code) for one in parsed.skipped] == [("Salé", "sheet_columns_alike")]
+    assert all("Salé" in one.sentence(lang) for one in parsed.skipped for lang in ("fr", "ar", "en"))
+
+
+@pytest.mark.parametrize(
+    ("headers", "row", "field"),
+    [
+        (
+            ["N°", "Date", "Prestation", "Présence"],
+            ["OF21-7", "05/06/2021", "Entretien", "oui"],
+            "file_number",
+        ),
+        (["ID", "Date", "Type", "Présence"], ["000127", "05/06/2021", "Entretien", "oui"], "service"),
+        (
+            ["N° dossier", "Date", "Employeur", "Contrat"],
+            ["C-1", "05/06/2021", "Atelier", "CDD"],
+            "start_date",
+        ),
+    ],
+)
+def test_a_vague_title_counts_when_the_cells_below_say_the_same(headers, row, field):
+    recognition = recognise(RawTable("", [headers, row]))
+
+    assert recognition.missing == ()
+    assert field in recognition.mapping
+
+
+def test_a_number_that_only_counts_the_lines_names_no_file():
+    rows = [["N°", *HEAD[1:]], ["1", *AWA[1:]], ["2", *KOFI[1:]]]
+
+    assert "file_number" not in recognise(RawTable("", rows)).mapping
+
+
+def test_a_kind_imposed_on_another_register_says_what_does_not_fit_and_never_that_a_sheet_is_hidden():
+    visas = [
+        ["N° visa", "Date du visa", "Type", "Nom", "Sexe", "Nationalité"],
+        ["1", "05/06/2021", "CDD", "Bah", "M", "Mali"],
+    ]
+
+    with pytest.raises(UnreadableFile) as refusal:
+        read("x.xlsx", workbook(visas), kind="declared_figures")
+
+    assert refusal.value.code == "headers_not_found"
+
+
 def test_columns_that_nobody_asked_for_are_listed():
     assert found([*HEAD, "Observations", "Couleur"]).unmatched == ("Observations", "Couleur")
 

@@ -14,6 +14,14 @@ from maslak.imports.reading.sheets import UNCOMPUTED, Limits, read_tables
 from .files import AWA, HEAD, KOFI, saved, text_file, workbook
 
 
+def scratched(content):
+    """The same archive with bytes of its first packed part changed, as on a worn disk."""
+    start = content.index(b"xml") + 20
+    return (
+        content[:start] + bytes(byte ^ 0x55 for byte in content[start : start + 60]) + content[start + 60 :]
+    )
+
+
 def refused(name: str, content: bytes, limits: Limits | None = None) -> str:
     with pytest.raises(UnreadableFile) as refusal:
         read_tables(name, content, limits)
@@ -145,6 +153,7 @@ def test_a_workbook_of_empty_sheets_is_refused():
         ("registre.xlsx", zipped(readme=b"x"), "file_is_archive"),
         ("registre.xlsx", workbook([["a", "b"]])[:900], "workbook_damaged"),
         ("registre.xlsx", zipped(xl__workbook_xml=b"<workbook/>"), "workbook_damaged"),
+        ("registre.xlsx", scratched(workbook([["a", "b"]] * 500)), "workbook_damaged"),
         ("registre.xls", b"<html><table><tr><td>Nom</td></tr></table></html>", "file_is_web_page"),
         ("registre.xls", b"<?xml version='1.0'?><Workbook/>", "file_is_web_page"),
         ("registre.csv", b"%PDF-1.7 ...", "file_is_pdf"),
