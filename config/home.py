@@ -13,9 +13,12 @@ ROOT = Path(__file__).resolve().parent.parent
 
 
 def home() -> Path:
-    """The data folder: MASLAK_HOME, or `var` beside the code. Made when missing, for its owner alone."""
+    """The data folder: MASLAK_HOME, or `var` beside the code. Made when missing; others may not list it.
+
+    They may pass through it: started by root, the embedded database runs as a user of its own.
+    """
     path = Path(os.environ.get("MASLAK_HOME") or ROOT / "var").resolve()
-    path.mkdir(parents=True, exist_ok=True)
+    path.mkdir(mode=0o711, parents=True, exist_ok=True)
     return path
 
 

@@ -7,6 +7,7 @@ from pathlib import Path
 from urllib.parse import parse_qs, unquote, urlsplit
 
 from csp.constants import NONE, SELF
+from django.core.exceptions import ImproperlyConfigured
 
 from config.home import ROOT, home, load_secrets
 
@@ -18,6 +19,10 @@ def _flag(name: str, default: str = "0") -> bool:
 def _database(url: str) -> dict[str, object]:
     """A postgresql:// address as Django wants it; a socket folder may stand in ?host=."""
     parts = urlsplit(url)
+    if parts.scheme not in {"postgresql", "postgres"}:
+        raise ImproperlyConfigured(
+            "L'adresse de la base de données (DATABASE_URL) doit commencer par postgresql://"
+        )
     query = {key: values[0] for key, values in parse_qs(parts.query).items()}
     return {
         "ENGINE": "django.db.backends.postgresql",

@@ -55,6 +55,17 @@ def is_running() -> bool:
     return psutil.pid_exists(int(pid_file.read_text().splitlines()[0]))
 
 
+def answers() -> bool:
+    """Whether the database answers: the embedded one, or the server that DATABASE_URL names."""
+    if not uses_server():
+        return is_running()
+    try:
+        psycopg.connect(os.environ["DATABASE_URL"], connect_timeout=3).close()
+    except psycopg.Error:
+        return False
+    return True
+
+
 def prepare(connection: psycopg.Connection, database: str) -> None:
     """Create the three roles and the database that the owner owns, where missing (connect as an administrator)."""
     roles = {row[0] for row in connection.execute("SELECT rolname FROM pg_roles")}

@@ -6,7 +6,8 @@ import argparse
 import os
 import sys
 
-from maslak.cli import embedded
+from maslak.cli import embedded, refusals
+from maslak.cli.values import FORMATS, LANGUAGES, a_format, a_language, a_port, a_year
 
 WITHOUT_DATABASE = {"messages", "collect", "xlsform"}
 
@@ -18,6 +19,14 @@ def main(argv: list[str] | None = None) -> int:
     if rest and arguments.command != "django":
         parser.error("unrecognized arguments: " + " ".join(rest))
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+    try:
+        with refusals.told():
+            return _run(arguments, rest)
+    except refusals.Refused:
+        return 2
+
+
+def _run(arguments: argparse.Namespace, rest: list[str]) -> int:
     if arguments.command in {"start", "stop", "status"}:
         from maslak.cli import serving
 
@@ -30,19 +39,8 @@ def main(argv: list[str] | None = None) -> int:
 
     django.setup()
     from maslak.cli import commands
-    from maslak.core.errors import DomainError
 
-    try:
-        return commands.run(arguments, rest)
-    except DomainError as error:
-        print(error, file=sys.stderr)
-        return 2
-    except OSError as error:
-        if error.filename is None:
-            raise
-        sentence = f"Le fichier {error.filename} ne peut pas être écrit. Vérifiez que son dossier existe et vous est ouvert."
-        print(sentence, file=sys.stderr)
-        return 2
+    return commands.run(arguments, rest)
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -58,7 +56,7 @@ def _parser() -> argparse.ArgumentParser:
     start.add_argument(
         "--demo", action="store_true", help="load the reference year and the demo accounts if absent"
     )
-    start.add_argument("--port", type=int, default=int(os.environ.get("PORT") or 8000))
+    start.add_argument("--port", type=a_port, default=os.environ.get("PORT") or "8000")
     start.add_argument("--foreground", action="store_true", help="stay attached to the terminal")
     command("stop", "stop the server, the worker and the embedded database")
     status = command("status", "say what runs")
@@ -69,19 +67,17 @@ def _parser() -> argparse.ArgumentParser:
     imports.add_argument("--organisation", metavar="CODE")
     imports.add_argument("--kind")
     imports.add_argument(
-        "--year", type=int, help="the year that the register covers, when the file does not say"
+        "--year", type=a_year, help="the year that the register covers, when the file does not say"
     )
     imports.add_argument("--dry-run", action="store_true")
     imports.add_argument("--json", action="store_true")
     indicators = command("indicators", "the indicators of a year")
-    indicators.add_argument("--year", type=int, required=True)
+    indicators.add_argument("--year", type=a_year, required=True)
     indicators.add_argument("--json", action="store_true")
     bilan = command("bilan", "write the yearly review")
-    bilan.add_argument("--year", type=int, required=True)
-    bilan.add_argument(
-        "--format", required=True, choices=["pdf", "docx", "xlsx", "hxl", "iati", "dhis2", "json"]
-    )
-    bilan.add_argument("--language", choices=["fr", "ar", "en"], default="fr")
+    bilan.add_argument("--year", type=a_year, required=True)
+    bilan.add_argument("--format", required=True, type=a_format, metavar="FORMAT", help=", ".join(FORMATS))
+    bilan.add_argument("--language", type=a_language, default="fr", help=", ".join(LANGUAGES))
     bilan.add_argument("-o", "--output", required=True)
     check = command("check", "look for what should never be")
     check.add_argument("--json", action="store_true")
@@ -93,7 +89,7 @@ def _parser() -> argparse.ArgumentParser:
     account.add_argument("--name", required=True)
     account.add_argument("--organisation", required=True, metavar="CODE")
     account.add_argument("--role", required=True)
-    account.add_argument("--language", default="fr", choices=["fr", "ar", "en"])
+    account.add_argument("--language", type=a_language, default="fr", help=", ".join(LANGUAGES))
     command("tick", "do what time brings: reminders, overdue alerts, messages due (run every few minutes)")
     command("worker", "run background jobs until stopped")
     command("messages", "compile the translations")

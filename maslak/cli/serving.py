@@ -66,7 +66,7 @@ def status(arguments: argparse.Namespace) -> int:
     """Say what runs."""
     state = {
         "home": str(home()),
-        "database": embedded.uses_server() or embedded.is_running(),
+        "database": embedded.answers(),
         "web": _alive("web") is not None,
         "worker": _alive("worker") is not None,
         "address": _address(_port()) if _alive("web") else None,

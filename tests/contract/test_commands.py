@@ -76,6 +76,10 @@ def test_the_database_runs_while_it_is_used(empty):
         (["import", str(REGISTERS / "truth.json"), "--json"], "truth.json"),
         (["import", str(REGISTERS / "cte_visas.csv"), "--organisation", "NULLEPART", "--json"], "NULLEPART"),
         (["import", str(REGISTERS / "cte_visas.csv"), "--kind", "recettes", "--json"], "recettes"),
+        (["import", str(REGISTERS / "cte_visas.csv"), "--year", "-5", "--json"], "« -5 »"),
+        (["indicators", "--year", "99999", "--json"], "« 99999 »"),
+        (["bilan", "--year", "0", "--format", "pdf", "-o", "bilan.pdf"], "« 0 »"),
+        (["bilan", "--year", "2020", "--format", "odt", "-o", "bilan.odt"], "« odt »"),
         (["bilan", "--year", "2020", "--format", "pdf", "-o", "/nowhere/at/all/bilan.pdf"], "/nowhere"),
     ],
 )
