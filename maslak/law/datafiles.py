@@ -173,7 +173,21 @@ class Entry:
 
     def source(self, key: str = "source") -> Source:
         """The source whose code stands under `key`; it must be listed in sources.yaml."""
-        code = self.text(key)
+        return self._listed(self.text(key))
+
+    def source_list(self, key: str = "source") -> tuple[Source, ...]:
+        """Several sources, by a list of codes."""
+        return tuple(self._listed(str(code)) for code in self.items(key))
+
+    def codes(self, key: str, known: Collection[str]) -> tuple[str, ...]:
+        """A list of codes, each of which must be known; empty when the key is left out."""
+        found = tuple(str(code) for code in self.items(key)) if self.has(key) else ()
+        unknown = [code for code in found if code not in known]
+        if unknown:
+            raise self.fail(f"“{key}” names {', '.join(unknown)}, which does not exist")
+        return found
+
+    def _listed(self, code: str) -> Source:
         known = sources()
         if code not in known:
             raise self.fail(f"the source {code!r} is not listed in sources.yaml")

@@ -23,6 +23,17 @@ class Words:
         language = code.lower().replace("_", "-").split("-")[0]
         return str(getattr(self, language)) if language in LANGUAGES else self.fr
 
+    def filled(self, **values: Words | str | int) -> Words:
+        """The same with its placeholders, %(name)s, filled: by words, each in its own language."""
+
+        def fill(language: str) -> str:
+            return self.in_language(language) % {
+                name: value.in_language(language) if isinstance(value, Words) else value
+                for name, value in values.items()
+            }
+
+        return Words(fill("fr"), fill("ar"), fill("en"))
+
     def __str__(self) -> str:
         return self.fr
 
