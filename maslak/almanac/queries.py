@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from functools import lru_cache
 
+from django.db import connection
 from django.db.models import Count, Max, QuerySet
 
 from maslak.almanac import rules
@@ -29,11 +30,11 @@ def calendar() -> WorkingCalendar:
     state of the table from the others, in every process.
     """
     counted = CalendarLine.objects.aggregate(lines=Count("id"), last=Max("id"))
-    return _calendar_at(counted["lines"], counted["last"] or 0)
+    return _calendar_at(connection.settings_dict["NAME"], counted["lines"], counted["last"] or 0)
 
 
 @lru_cache(maxsize=2)
-def _calendar_at(lines: int, _last: int) -> WorkingCalendar:
+def _calendar_at(_database: str, lines: int, _last: int) -> WorkingCalendar:
     return _calendar_of(current_lines().order_by("id")) if lines else default_calendar()
 
 
