@@ -20,6 +20,7 @@ from maslak.web.desk.fields import AccountField, Day, FreeLine
 
 HELD = [(mode.value, mode.label) for mode in (Mode.ONSITE, Mode.PHONE, Mode.VIDEO)]
 TAUGHT = [(mode.value, mode.label) for mode in (Mode.ONSITE, Mode.VIDEO, Mode.REMOTE, Mode.HYBRID)]
+CHOOSE = _("Choisissez")
 SPOKEN = ("fr", "ar", "ary", "en", "wo", "ff", "bm", "ln", "es", "sw")
 
 
@@ -52,7 +53,7 @@ class Arrival(forms.Form):
 class SessionForm(forms.Form):
     """A session to come."""
 
-    workshop = NamedField(label=_("Atelier"), queryset=Workshop.objects.none())
+    workshop = NamedField(label=_("Atelier"), queryset=Workshop.objects.none(), empty_label=CHOOSE)
     day = forms.DateField(label=_("Jour"), widget=Day())
     begins = forms.TimeField(label=_("De"), widget=Time())
     ends = forms.TimeField(label=_("À"), widget=Time())
@@ -105,7 +106,7 @@ class SlotChoice(forms.ModelChoiceField):
 class Booking(forms.Form):
     """A free hour for a person."""
 
-    slot_id = SlotChoice(label=_("Heure libre"), queryset=None)
+    slot_id = SlotChoice(label=_("Heure libre"), queryset=None, empty_label=CHOOSE)
     purpose = forms.CharField(label=_("Objet"), max_length=160, widget=FreeLine())
 
     def __init__(self, *args: Any, slots: Any, **kwargs: Any) -> None:
@@ -121,14 +122,24 @@ class SeatForm(forms.Form):
     def __init__(self, *args: Any, sessions: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["session_id"].choices = [
-            (s.pk, f"{timezone.localtime(s.starts_at):%d/%m/%Y %H:%M} · {s.workshop.title}") for s in sessions
+            ("", CHOOSE),
+            *((s.pk, _in_words(s)) for s in sessions),
         ]
+
+
+def _in_words(session: Any) -> str:
+    """When, what, and whether one would wait for a seat."""
+    words = f"{timezone.localtime(session.starts_at):%d/%m/%Y %H:%M} · {session.workshop.title}"
+    full = session.seats and session.taken >= session.seats
+    return _("%(session)s (complet : liste d'attente)") % {"session": words} if full else words
 
 
 class ReferralForm(forms.Form):
     """A person sent on to another organisation, who agreed to it."""
 
-    to_organisation = NamedField(label=_("Vers quelle organisation ?"), queryset=Organisation.objects.none())
+    to_organisation = NamedField(
+        label=_("Vers quelle organisation ?"), queryset=Organisation.objects.none(), empty_label=CHOOSE
+    )
     purpose = forms.ChoiceField(label=_("Pour quoi ?"), choices=ReferralPurpose.choices)
     need = forms.CharField(
         label=_("Besoin, en une phrase"), max_length=300, widget=FreeLine(),
@@ -172,7 +183,9 @@ class PlacementForm(forms.Form):
     evidence = forms.ChoiceField(label=_("Preuve"), choices=Evidence.choices)
     mediated_by = forms.ChoiceField(label=_("Trouvé"), choices=MediatedBy.choices)
     assisted = forms.BooleanField(label=_("Contrat aidé"), required=False)
-    project = NamedField(label=_("Projet"), queryset=Project.objects.none(), required=False)
+    project = NamedField(
+        label=_("Projet"), queryset=Project.objects.none(), required=False, empty_label=_("Aucun")
+    )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

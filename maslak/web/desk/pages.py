@@ -165,3 +165,19 @@ def ask(
     return render_file(
         request, "desk/person_act.html", person, tab, status=422 if form.errors else 200, **shown
     )
+
+
+def ask_alone(
+    request: HttpRequest,
+    form: BaseForm,
+    *,
+    title: str,
+    button: str,
+    back: tuple[str, str],
+    text: str = "",
+    danger: bool = False,
+) -> HttpResponse:
+    """The page of one act that is not on a file; `back` is the address that giving up leads to, and its name."""
+    shown = {"form": form, "title": title, "button": button, "text": text, "danger": danger}
+    shown |= {"back": back[0], "back_label": back[1]}
+    return render(request, "desk/services/form.html", shown, status=422 if form.errors else 200)

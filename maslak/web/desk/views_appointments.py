@@ -6,6 +6,7 @@ from datetime import timedelta
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -18,7 +19,7 @@ from maslak.casework.workflow import APPOINTMENT
 from maslak.people.models import Person
 from maslak.web.desk.colleagues import colleagues
 from maslak.web.desk.forms_services import Booking, SlotsForm
-from maslak.web.desk.pages import act, ask, of_file, posted, sent
+from maslak.web.desk.pages import act, ask, ask_alone, of_file, posted, sent
 from maslak.web.guard import needs
 
 DAYS = 14
@@ -71,8 +72,14 @@ def open_slots(request: HttpRequest) -> HttpResponse:
         now=timezone.now(),
     ):
         return redirect("desk:appointments")
-    context = {"form": form, "title": _("Ouvrir des créneaux"), "button": _("Ouvrir ces créneaux")}
-    return render(request, "desk/services/form.html", context)
+    return ask_alone(
+        request,
+        form,
+        title=_("Ouvrir des créneaux"),
+        button=_("Ouvrir ces créneaux"),
+        text=_("Les personnes de l'agence les voient dans leur espace et en prennent un."),
+        back=(reverse("desk:appointments"), _("Rendez-vous")),
+    )
 
 
 def _appointment(request: HttpRequest, ref: str) -> Appointment:

@@ -6,13 +6,14 @@ from django.contrib import messages
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from maslak.casework import continuity as remote
 from maslak.programme.models import Disruption
 from maslak.web.desk.forms_services import ContinuityForm, EndEarlyForm
-from maslak.web.desk.pages import posted, sent
+from maslak.web.desk.pages import ask_alone, posted, sent
 from maslak.web.guard import Telling, needs
 
 
@@ -63,5 +64,11 @@ def end(request: HttpRequest, pk: int) -> HttpResponse:
     done = _("La période est écourtée, les personnes concernées sont prévenues.")
     if sent(request, form, remote.end_early, done, disruption_id=period.pk, now=timezone.now()):
         return redirect("desk:continuity")
-    context = {"form": form, "title": _("Revenir sur place plus tôt"), "button": _("Revenir sur place")}
-    return render(request, "desk/services/form.html", context)
+    return ask_alone(
+        request,
+        form,
+        title=_("Revenir sur place plus tôt"),
+        button=_("Revenir sur place"),
+        text=_("Ce qui vient après ce jour retrouve sa forme, et chacun est prévenu."),
+        back=(reverse("desk:continuity"), _("Continuité")),
+    )

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -15,7 +18,7 @@ from maslak.people.models import Person
 from maslak.placement import actions, queries
 from maslak.placement.models import Placement
 from maslak.web.desk.forms_services import CheckForm, EndForm, PlacementForm, ReasonForm
-from maslak.web.desk.pages import of_file, posted, render_file, sent
+from maslak.web.desk.pages import ask_alone, of_file, posted, render_file, sent
 from maslak.web.guard import Telling, needs
 
 
@@ -66,6 +69,15 @@ def _placement(request: HttpRequest, ref: str) -> Placement:
     return get_object_or_404(found, ref=ref, organisation=request.actor.organisation)
 
 
+def _about(found: Placement) -> dict[str, Any]:
+    """Whose job it is, and the way back to it."""
+    text = _("%(job)s, %(employer)s") % {"job": found.job_title, "employer": found.employer.name}
+    return {
+        "text": f"{found.person.full_name} · {text}",
+        "back": (reverse("desk:placement", args=[found.ref]), _("Insertion")),
+    }
+
+
 @needs("placement.write")
 def placement(request: HttpRequest, ref: str) -> HttpResponse:
     """One placement with its checks."""
@@ -82,9 +94,7 @@ def check(request: HttpRequest, ref: str, pk: int) -> HttpResponse:
     if sent(request, form, actions.record_check, _("La vérification est notée."), check_id=due.pk):
         return redirect("desk:placement", found.ref)
     title = _("Vérification à %(month)s mois") % {"month": due.month}
-    return render(
-        request, "desk/services/form.html", {"form": form, "title": title, "button": _("Enregistrer")}
-    )
+    return ask_alone(request, form, title=title, button=_("Enregistrer"), **_about(found))
 
 
 @needs("placement.write")
@@ -96,8 +106,9 @@ def end(request: HttpRequest, ref: str) -> HttpResponse:
         request, form, actions.end, _("La fin du contrat est notée."), placement_id=found.pk, today=today
     ):
         return redirect("desk:placement", found.ref)
-    context = {"form": form, "title": _("Fin de l'insertion"), "button": _("Enregistrer")}
-    return render(request, "desk/services/form.html", context)
+    return ask_alone(
+        request, form, title=_("Fin de l'insertion"), button=_("Enregistrer la fin"), **_about(found)
+    )
 
 
 @needs("placement.write")
@@ -106,5 +117,5 @@ def cancel(request: HttpRequest, ref: str) -> HttpResponse:
     found, form = _placement(request, ref), ReasonForm(posted(request))
     if sent(request, form, actions.cancel, _("L'insertion est annulée."), placement_id=found.pk):
         return redirect("desk:placements")
-    context = {"form": form, "title": _("Annuler l'insertion"), "button": _("Annuler l'insertion")}
-    return render(request, "desk/services/form.html", context)
+    title = _("Annuler l'insertion")
+    return ask_alone(request, form, title=title, button=title, danger=True, **_about(found))

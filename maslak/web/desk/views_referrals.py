@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.contrib import messages
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
@@ -17,7 +20,7 @@ from maslak.casework.workflow import REFERRAL
 from maslak.people.models import Person
 from maslak.people.texts import consent_text
 from maslak.web.desk.forms_services import OutcomeForm, ReasonForm, ReferralForm, RefusalForm
-from maslak.web.desk.pages import act, of_file, posted, render_file, sent
+from maslak.web.desk.pages import act, ask_alone, of_file, posted, render_file, sent
 from maslak.web.guard import Telling, needs
 
 LABELS = {
@@ -44,7 +47,7 @@ def referrals(request: HttpRequest) -> HttpResponse:
         for r in queries.referrals_sent(request.actor.organisation)[:200]
     ]
     rows.sort(key=lambda row: (not row["late"], row["referral"].status != "sent"))
-    return render(request, "desk/services/referrals.html", {"rows": rows})
+    return render(request, "desk/services/referrals.html", {"rows": rows, "tabs": _tabs(request)})
 
 
 @needs("referral.answer")
@@ -55,7 +58,22 @@ def received(request: HttpRequest) -> HttpResponse:
         "from_organisation"
     )
     rows = [{"referral": r, "late": r.answer_due_on < today} for r in queries.referrals_to_answer(office)]
-    return render(request, "desk/services/received.html", {"rows": rows, "followed": followed})
+    context = {"rows": rows, "followed": followed, "tabs": _tabs(request)}
+    return render(request, "desk/services/received.html", context)
+
+
+def _tabs(request: HttpRequest) -> list[dict[str, Any]]:
+    """What was sent and what was received, as far as the role goes; what waits for an answer is counted."""
+    office = request.actor.organisation
+    doors = (
+        ("referral.send", "desk:referrals", _("Envoyées"), 0),
+        ("referral.answer", "desk:received", _("Reçues"), queries.referrals_to_answer(office).count()),
+    )
+    return [
+        {"label": label, "url": reverse(name), "current": request.path == reverse(name), "count": count}
+        for permission, name, label, count in doors
+        if request.actor.may(permission)
+    ]
 
 
 def _referral(request: HttpRequest, ref: str) -> Referral:
@@ -77,9 +95,16 @@ def referral(request: HttpRequest, ref: str) -> HttpResponse:
     found = _referral(request, ref)
     sight = Person.objects.filter(pk=found.person_id, merged_into=None).first()
     steps = [{"code": step, "label": LABELS[step], "asks": step in FORMS} for step in _steps(request, found)]
-    return render(
-        request, "desk/services/referral.html", {"referral": found, "person": sight, "steps": steps}
-    )
+    office = request.actor.organisation
+    received = office is not None and found.to_organisation_id == office.pk
+    context = {
+        "referral": found,
+        "person": sight,
+        "steps": steps,
+        "back": reverse("desk:received" if received else "desk:referrals"),
+        "back_label": _("Orientations reçues") if received else _("Orientations envoyées"),
+    }
+    return render(request, "desk/services/referral.html", context)
 
 
 @needs("referral.send", "referral.answer")
@@ -99,8 +124,13 @@ def answer(request: HttpRequest, ref: str, step: str) -> HttpResponse:
         # Refused or taken back, the referral may be out of this side's sight: back to the list.
         lists = {"refuse": "desk:received", "revoke": "desk:referrals"}
         return redirect(lists[step]) if step in lists else redirect("desk:referral", found.ref)
-    return render(
-        request, "desk/services/form.html", {"form": form, "title": LABELS[step], "button": LABELS[step]}
+    return ask_alone(
+        request,
+        form,
+        title=str(LABELS[step]),
+        button=str(LABELS[step]),
+        danger=step in ("refuse", "revoke"),
+        back=(reverse("desk:referral", args=[found.ref]), _("Orientation")),
     )
 
 

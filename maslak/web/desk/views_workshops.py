@@ -7,6 +7,7 @@ from datetime import datetime
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
@@ -16,7 +17,7 @@ from maslak.casework import workshops as teaching
 from maslak.casework.models import Enrolment, Session, Workshop
 from maslak.people.models import Person
 from maslak.web.desk.forms_services import ReasonForm, Reference, SeatForm, SessionForm
-from maslak.web.desk.pages import act, ask, of_file, posted
+from maslak.web.desk.pages import act, ask, ask_alone, of_file, posted
 from maslak.web.guard import Telling, needs
 
 
@@ -55,10 +56,13 @@ def plan(request: HttpRequest) -> HttpResponse:
         if told.done:
             messages.success(request, _("La séance est annoncée."))
             return redirect("desk:session", made.ref)
-    return render(
+    return ask_alone(
         request,
-        "desk/services/form.html",
-        {"form": form, "title": _("Prévoir une séance"), "button": _("Annoncer la séance")},
+        form,
+        title=_("Prévoir une séance"),
+        button=_("Annoncer la séance"),
+        text=_("Elle paraît aussitôt dans l'espace des personnes de l'agence."),
+        back=(reverse("desk:workshops"), _("Ateliers")),
     )
 
 
@@ -157,10 +161,14 @@ def cancel(request: HttpRequest, ref: str) -> HttpResponse:
             now=timezone.now(),
         )
         return redirect("desk:workshops")
-    return render(
+    return ask_alone(
         request,
-        "desk/services/form.html",
-        {"form": form, "title": _("Annuler la séance"), "button": _("Annuler la séance")},
+        form,
+        title=_("Annuler la séance"),
+        button=_("Annuler la séance"),
+        text=_("Chaque personne inscrite est prévenue, avec votre raison."),
+        danger=True,
+        back=(reverse("desk:session", args=[found.ref]), _("Séance")),
     )
 
 

@@ -184,7 +184,7 @@ def test_a_session_that_ends_before_it_begins_is_refused(head, today):
         begins="12:00", ends="10:00", mode="onsite", seats=8,
     )  # fmt: skip
 
-    assert answer.status_code == 200
+    assert answer.status_code == 422
     assert not Session.objects.exists()
 
 
@@ -257,7 +257,7 @@ def test_hours_that_close_before_they_open_are_refused(head, counsellor, today):
         closes="09:00", minutes=30, mode="onsite",
     )  # fmt: skip
 
-    assert answer.status_code == 200
+    assert answer.status_code == 422
     assert answer.context["form"].errors
 
 
