@@ -21,14 +21,25 @@ _TONES: dict[str, dict[str, str]] = {
     "placement.retentioncheck": {
         "due": "wait", "in_job": "ok", "other_job": "ok", "left": "late", "unreached": "late",
     },
+    "permits.permitfile": {
+        "draft": "info", "submitted": "wait", "returned": "late", "admitted": "wait", "validated": "wait",
+        "deposited": "wait", "in_review": "wait", "to_complete": "late", "call_open": "info", "ready": "ok",
+        "granted": "ok", "refused": "stop", "withdrawn": "stop",
+    },
+    "permits.piece": {
+        "missing": "late", "provided": "wait", "at_counter": "info", "accepted": "ok", "refused": "stop",
+    },
+    "permits.counterappointment": {"booked": "info", "kept": "ok", "missed": "late"},
+    "permits.appeal": {"filed": "wait", "upheld": "ok", "dismissed": "stop"},
+    "permits.opinion": {"asked": "wait", "given": "ok"},
     "reporting.edition": {"draft": "wait", "frozen": "ok"},
     "people.duplicatecandidate": {"open": "wait", "merged": "ok", "different": "neutral"},
 }  # fmt: skip
 
 
 def of(thing: Model) -> str:
-    """The tone of a record by its `status` (`outcome` of a retention check)."""
-    status = getattr(thing, "status", "") or getattr(thing, "outcome", "")
+    """The tone of a record by its `status` (`outcome` of a retention check, `state` of a piece)."""
+    status = getattr(thing, "status", "") or getattr(thing, "outcome", "") or getattr(thing, "state", "")
     return by_status(thing._meta.label_lower).get(status, "neutral")
 
 
