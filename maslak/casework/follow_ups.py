@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from maslak.access import audit
 from maslak.access.actor import Actor
+from maslak.almanac import queries as almanac
 from maslak.casework import rules
 from maslak.casework.files import check_open, note_contact
 from maslak.casework.models import CaseFile, FollowUp
@@ -70,7 +71,7 @@ def unreached(
     Raises NotAllowed, StepRefused, Invalid for a next try that is not later.
     """
     tried = _settle(follow_up_id, "miss", by, on=on, mode=mode, note=note)
-    due_on = next_due_on or rules.next_try(on)
+    due_on = next_due_on or rules.next_try(on, calendar=almanac.calendar())
     if due_on <= on:
         raise Invalid(_("Le prochain essai vient après celui-ci."), field="next_due_on")
     again = FollowUp.objects.create(case=tried.case, due_on=due_on, subject=tried.subject)

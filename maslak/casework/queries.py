@@ -11,6 +11,7 @@ from django.db.models.expressions import RawSQL
 from django.utils import timezone
 
 from maslak.access.models import Organisation, User
+from maslak.almanac import queries as almanac
 from maslak.casework import rules
 from maslak.casework.enums import (
     AppointmentStatus,
@@ -36,7 +37,7 @@ from maslak.casework.models import (
     Visit,
     Workshop,
 )
-from maslak.law.calendar import Interval, default_calendar
+from maslak.law.calendar import Interval
 from maslak.law.parameters import parameter
 from maslak.programme.enums import DisruptionKind
 from maslak.programme.models import Disruption
@@ -260,7 +261,7 @@ def late(organisation: Organisation, now: datetime, user: User | None = None) ->
 
 def _without_interview(cases: QuerySet[CaseFile], today: date) -> QuerySet[CaseFile]:
     delay = parameter("registration_to_interview_days", on=today).value
-    limit = default_calendar().add_working_days(today, -delay)
+    limit = almanac.calendar().add_working_days(today, -delay)
     held = Interview.objects.filter(case=OuterRef("pk"), status=InterviewStatus.COMPLETED)
     return cases.filter(~Exists(held), registered_on__lt=limit)
 

@@ -16,6 +16,7 @@ from maslak.access import audit
 from maslak.access.actor import Actor
 from maslak.access.models import Organisation
 from maslak.access.policies import check_may
+from maslak.almanac import queries as almanac
 from maslak.casework import notices, rules
 from maslak.casework.enums import CaseStatus, Clock, ReferralPurpose, ReferralStatus, RefusalReason
 from maslak.casework.models import CaseFile, Referral
@@ -130,7 +131,8 @@ def _check_consent(consent: Consent, person: Person, receiver: Organisation) -> 
 
 def _due(sent_on: date, receiver_id: int, today: date) -> date:
     days = parameter("referral_silence_alert_days", on=today).value
-    return rules.answer_due(sent_on, days, suspensions(receiver_id, Clock.REFERRAL))
+    stopped = suspensions(receiver_id, Clock.REFERRAL)
+    return rules.answer_due(sent_on, days, stopped, calendar=almanac.calendar())
 
 
 @transaction.atomic
