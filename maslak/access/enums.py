@@ -36,6 +36,12 @@ class Role(models.TextChoices):
     PERMIT_OFFICER = "permit_officer", _("Instruction des attestations d'activité")
     COUNTER_OFFICER = "counter_officer", _("Guichet du visa des contrats")
     PERMIT_LEAD = "permit_lead", _("Responsable de l'instruction")
+    COACH = "coach", _("Accompagnement de projets d'entreprise")
+    JUROR = "juror", _("Membre d'un jury")
+    TRAINER = "trainer", _("Opérateur de formation")
+    MENTOR = "mentor", _("Mentor")
+    SAFEGUARDING = "safeguarding", _("Référent·e protection du mentorat")
+    PROJECT_PARTNER = "project_partner", _("Partenaire qui rend compte d'un projet")
 
 
 class Reach(models.TextChoices):
@@ -48,3 +54,4 @@ class Reach(models.TextChoices):
     OVERSIGHT = "oversight", _("les traces")
     TECHNICAL = "technical", _("les comptes")
     PERSON = "person", _("soi-même")
+    OWN = "own", _("ce qui lui est confié")

@@ -31,6 +31,14 @@ _CASE = {
     "permit.file": "organisation",  # for an employer, with the person: the office accompanies and never decides
     "permit.accompany": "organisation",
     "employer.write": "organisation",
+    "training.refer": "organisation",
+    "training.assess": "organisation",
+    "venture.read": "organisation",
+    "venture.write": "organisation",
+    "venture.follow": "organisation",
+    "mentoring.manage": "organisation",
+    "mentoring.report": "organisation",
+    "outreach.write": "organisation",
 }
 _LEAD = {
     "person.merge": "organisation",
@@ -48,6 +56,21 @@ _OFFICER = {
     "paper.issue": "organisation",
     "calendar.read": "all",
 }
+_VENTURES = {
+    "person.search": "all",
+    "person.read": "organisation",
+    "person.register": "organisation",
+    "person.update": "organisation",
+    "person.document": "organisation",
+    "person.consent": "organisation",
+    "venture.read": "organisation",
+    "venture.write": "organisation",
+    "venture.follow": "organisation",
+    "training.refer": "organisation",
+    "referral.answer": "organisation",
+    "import.write": "organisation",
+    "outreach.write": "organisation",
+}
 _STEERING = {
     "indicator.read": "all",
     "milestone.read": "all",
@@ -60,6 +83,24 @@ PERMISSIONS: dict[str, dict[str, str]] = {
     Role.SUPERVISOR: _CASE | _LEAD | {"indicator.read": "organisation"},
     Role.CASEWORKER: _CASE
     | {"import.write": "organisation", "workshop.manage": "organisation", "person.merge": "organisation"},
+    Role.COACH: _VENTURES | {
+        "venture.select": "organisation",
+        "venture.fund": "organisation",
+        "venture.pay": "organisation",
+        "mentoring.manage": "organisation",
+    },
+    Role.JUROR: {"venture.score": "own"},
+    Role.TRAINER: {
+        "training.offer": "organisation",
+        "training.answer": "organisation",
+        "training.record": "organisation",
+        "training.assess": "organisation",
+        "person.read": "organisation",
+        "referral.answer": "organisation",
+    },
+    Role.MENTOR: {"mentoring.meet": "own", "mentoring.report": "own"},
+    Role.SAFEGUARDING: {"mentoring.safeguard": "organisation", "mentoring.report": "organisation"},
+    Role.PROJECT_PARTNER: {"project.report": "organisation", "programme.read": "organisation"},
     Role.EMPLOYER: {"permit.read": "organisation", "permit.file": "organisation", "employer.write": "organisation"},
     Role.PERMIT_OFFICER: _OFFICER,
     Role.COUNTER_OFFICER: _OFFICER | {"permit.deposit": "organisation"},
@@ -83,17 +124,26 @@ PERMISSIONS: dict[str, dict[str, str]] = {
         "import.write": "organisation",
         "continuity.write": "all",
         "calendar.write": "all",
+        "project.review": "all",
+        "outreach.write": "all",
+        "mapping.read": "all",
     },
-    Role.DONOR: {"indicator.read": "all", "programme.read": "all", "bilan.read": "all"},
+    Role.DONOR: {"indicator.read": "all", "programme.read": "all", "bilan.read": "all", "mapping.read": "all"},
     Role.PROTECTION: {"audit.read": "all", "consent.read": "all", "programme.read": "all"},
     Role.ADMINISTRATOR: {"account.write": "all", "organisation.write": "all", "job.read": "all"},
-    Role.OPERATOR: _CASE | _LEAD | _OFFICER | _STEERING | {
-        "permit.deposit": "all", "permit.assign": "all", "permit.appeal": "all", "permit.withdraw": "all", "paper.withdraw": "all",
-        "calendar.write": "all",
+    Role.OPERATOR: _CASE | _LEAD | _OFFICER | _VENTURES | _STEERING | {
+        "permit.deposit": "all", "permit.assign": "all", "permit.appeal": "all", "permit.withdraw": "all",
+        "paper.withdraw": "all", "calendar.write": "all", "venture.select": "all", "venture.fund": "all",
+        "venture.pay": "all", "venture.score": "all",
+        "training.offer": "all", "training.answer": "all", "training.record": "all", "mentoring.meet": "all",
+        "mentoring.safeguard": "all", "project.report": "all", "project.review": "all", "mapping.read": "all",
         "programme.write": "all", "bilan.write": "all", "bilan.freeze": "all", "declared.write": "all",
         "account.write": "all", "organisation.write": "all", "audit.read": "all",
     },
-    Role.PERSON: {"self.read": "own", "self.consent": "own", "self.workshop": "own", "self.appointment": "own"},
+    Role.PERSON: {
+        "self.training": "own", "self.venture": "own", "self.mentoring": "own",
+        "self.read": "own", "self.consent": "own", "self.workshop": "own", "self.appointment": "own"
+    },
 }  # fmt: skip
 
 REACH: dict[str, str] = {
@@ -111,6 +161,12 @@ REACH: dict[str, str] = {
     Role.PERMIT_OFFICER: Reach.ORGANISATION,
     Role.COUNTER_OFFICER: Reach.ORGANISATION,
     Role.PERMIT_LEAD: Reach.ORGANISATION,
+    Role.COACH: Reach.ORGANISATION,
+    Role.JUROR: Reach.OWN,
+    Role.TRAINER: Reach.ORGANISATION,
+    Role.MENTOR: Reach.OWN,
+    Role.SAFEGUARDING: Reach.ORGANISATION,
+    Role.PROJECT_PARTNER: Reach.ORGANISATION,
 }
 
 
