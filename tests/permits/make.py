@@ -6,6 +6,7 @@ would have left it; any field may be given. `actor(desk.organisation, "permit_of
 
 from __future__ import annotations
 
+import hashlib
 from datetime import date, datetime, time, timedelta
 from itertools import count
 from typing import Any
@@ -15,11 +16,13 @@ from django.utils import timezone
 from maslak.access.actor import Actor
 from maslak.access.models import Organisation, User
 from maslak.core.text import fold
+from maslak.core.vault import vault
 from maslak.employers.models import Employer
 from maslak.people import identifiers
 from maslak.permits import rules
 from maslak.permits.models import (
     Appeal,
+    Attachment,
     CallForCandidates,
     ContractTerms,
     Decision,
@@ -34,6 +37,8 @@ DAY = date(2026, 2, 2)  # a Monday, far from any feast
 NOW = timezone.make_aware(datetime(2026, 2, 2, 10, 0))
 YESTERDAY = NOW - timedelta(days=1)
 DUE = date(2026, 2, 4)  # two working days after DAY
+
+PDF = b"%PDF-1.7\n1 0 obj\n<<>>\nendobj\n%%EOF\n"
 
 _numbers = count(1)
 _CASABLANCA = "MA-06"
@@ -67,6 +72,13 @@ def desk(kind: str = "certificate", *, decides: bool = True, code: str = "", **f
     return made
 
 
+def only_desk(kind: str = "certificate", **fields: Any) -> Desk:
+    """That desk, and no other of its kind: what is filed comes here, whatever the reference data holds."""
+    made = desk(kind, **fields)
+    Desk.objects.filter(kind=kind, since__lt=DAY).exclude(pk=made.pk).update(until=date(2025, 12, 31))
+    return made
+
+
 def employer(code: str = "EMPLOYEUR-DEMO", *, owner: Organisation | None = None, **fields: Any) -> Employer:
     """The establishment of an organisation of kind employer; of `owner` (an office, an association) when given."""
     body = owner or organisation(code, kind="employer")
@@ -90,7 +102,7 @@ def worker(of: Organisation, **fields: Any) -> Worker:
     made = Worker(organisation=of, **values)
     if paper:
         made.document_kind = made.document_kind or "passport"
-        sealed = identifiers.vault().seal(paper)
+        sealed = vault().seal(paper)
         made.number_sealed, made.number_end = sealed, paper[-3:]
         made.number_hash = identifiers.document_hash(made.document_kind, made.nationality, paper)
         made.document_valid_to = made.document_valid_to or date(2030, 1, 1)
@@ -128,7 +140,7 @@ def file(
     if kind == "visa" and values.get("valid_from") and "pair_key" not in values:
         values["pair_key"] = rules.pair_key(worker.number_hash or worker.ref, employer.ice or employer.ref)
     made = PermitFile.objects.create(**values)
-    ContractTerms.objects.create(file=made, **(_TERMS | (terms or {})))
+    ContractTerms.objects.create(file=made, **(TERMS | (terms or {})))
     for code, state in (_pieces(status) if pieces is None else pieces).items():
         piece(made, code, state)
     if status in ("granted", "refused", "withdrawn"):
@@ -140,7 +152,7 @@ def file(
     return made
 
 
-_TERMS: dict[str, Any] = {
+TERMS: dict[str, Any] = {
     "isco": "3434", "tasks": "Élaborer les menus, conduire la brigade", "workplace": "12, rue des Exemples",
     "city": "Casablanca", "term": "fixed", "starts_on": date(2026, 3, 2), "months": 12, "weekly_hours": 44,
     "wage_mad": 9000,
@@ -189,6 +201,16 @@ def request(of: PermitFile, **fields: Any) -> PieceRequest:
         "until": DAY + timedelta(days=10),
     } | fields  # fmt: skip
     return PieceRequest.objects.create(file=of, **values)
+
+
+def attachment(of: PermitFile, code: str = "passeport", content: bytes = PDF, **fields: Any) -> Attachment:
+    """A copy of that piece, sealed."""
+    values = {
+        "name": "passeport.pdf", "media_type": "application/pdf", "size": len(content),
+        "sha256": hashlib.sha256(content).hexdigest(), "content_sealed": vault().seal_bytes(content),
+        "added_at": NOW,
+    } | fields  # fmt: skip
+    return Attachment.objects.create(piece=of.pieces.get(code=code), **values)
 
 
 def decision(of: PermitFile, outcome: str, **fields: Any) -> Decision:

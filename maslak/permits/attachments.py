@@ -1,0 +1,148 @@
+"""Copies of pieces: sealed as they come in, read with a trace, forgotten when the request is over."""
+
+from __future__ import annotations
+
+import hashlib
+from datetime import datetime
+from pathlib import PurePosixPath, PureWindowsPath
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from maslak.access import audit
+from maslak.access.actor import Actor
+from maslak.access.policies import check_may
+from maslak.core.errors import Invalid, NotAllowed
+from maslak.core.vault import vault
+from maslak.permits import steps
+from maslak.permits.drafts import change_piece, open_piece, open_to_applicant
+from maslak.permits.enums import PieceState
+from maslak.permits.models import Attachment, PermitFile
+
+#: One page scanned in colour weighs about 1 MB; a telephone's photograph up to 5.
+MOST_BYTES = 5 * 1024 * 1024
+MOST_A_PIECE = 6
+_MOST_NAME = 120
+# What a file is, by how it begins and ends; its name proves nothing.
+_SIGNS = (
+    ("application/pdf", b"%PDF-", b"%%EOF"),
+    ("image/png", b"\x89PNG\r\n\x1a\n", b"IEND\xaeB`\x82"),
+    ("image/jpeg", b"\xff\xd8\xff", b"\xff\xd9"),
+)
+_TAIL = 1024  # a scanner may add some bytes after the end
+_ENDINGS = {"application/pdf": ".pdf", "image/png": ".png", "image/jpeg": ".jpg"}
+
+
+@transaction.atomic
+def attach(*, file_id: int, code: str, name: str, content: bytes, by: Actor, now: datetime) -> Attachment:
+    """A copy of the piece `code`, encrypted, and the piece is there. The same content twice is kept once.
+
+    PDF, PNG or JPEG by content, 5 MB at most. Raises NotAllowed, StepRefused once the desk has the file, Invalid
+    with what to send instead.
+    """
+    file = open_to_applicant(file_id, by=by)
+    piece = open_piece(file, code)
+    media_type = media_type_of(content)
+    digest = hashlib.sha256(content).hexdigest()
+    held = list(piece.attachments.all())
+    same = next((each for each in held if each.sha256 == digest), None)
+    if same is not None:
+        return same
+    if len(held) >= MOST_A_PIECE:
+        raise Invalid(
+            _("Une pièce tient en %(most)s fichiers au plus : réunissez les pages dans un seul PDF.")
+            % {"most": MOST_A_PIECE},
+            field="content",
+        )
+    made = Attachment.objects.create(
+        piece=piece, name=plain_file_name(name, media_type), media_type=media_type, size=len(content),
+        sha256=digest, content_sealed=vault().seal_bytes(content), added_at=now, added_by=by.user,
+    )  # fmt: skip
+    change_piece(piece, PieceState.PROVIDED, now=now)
+    steps.keep(file)
+    audit.record(
+        "permit.attached", by=by, target=made, person_id=file.person_id,
+        new={"piece": code, "type": media_type, "size": len(content)},
+    )  # fmt: skip
+    return made
+
+
+@transaction.atomic
+def detach(*, attachment_ref: str, by: Actor, now: datetime) -> PermitFile:
+    """Take a copy away; without any left the piece is missing again.
+
+    Raises NotAllowed, StepRefused once the desk has the file, Invalid for a piece that the desk has accepted.
+    """
+    found = _visible(attachment_ref)
+    file = open_to_applicant(found.piece.file_id, by=by)
+    piece = open_piece(file, found.piece.code)
+    audit.record(
+        "permit.detached", by=by, target=found, person_id=file.person_id, old={"piece": piece.code}
+    )  # fmt: skip
+    found.delete()
+    if piece.state == PieceState.PROVIDED and not piece.attachments.exists():
+        change_piece(piece, PieceState.MISSING, now=now)
+    steps.keep(file)
+    return file
+
+
+@transaction.atomic
+def read_attachment(*, ref: str, by: Actor) -> tuple[str, str, bytes]:
+    """The name, media type and content of a copy; the reading is written down.
+
+    For the applicant and the desk that holds the request. Raises NotAllowed.
+    """
+    check_may(by, "permit.read")
+    found = _visible(ref)
+    file = found.piece.file
+    if by.reach != "all":
+        ours = by.organisation is not None and by.organisation.pk in (file.filed_by_id, file.held_by_id)
+        if not ours:
+            raise _unknown()
+    audit.record(
+        "permit.attachment_read", by=by, target=found, person_id=file.person_id,
+        new={"file": file.ref, "piece": found.piece.code},
+    )  # fmt: skip
+    return found.name, found.media_type, vault().open_bytes(bytes(found.content_sealed))
+
+
+def forget(file: PermitFile) -> int:
+    """Delete every copy of the request; how many. Inside an action that closes it."""
+    return Attachment.objects.filter(piece__file=file).delete()[0]
+
+
+def media_type_of(content: bytes) -> str:
+    """What the bytes are: application/pdf, image/png or image/jpeg. Raises Invalid for anything else."""
+    if not content:
+        raise Invalid(_("Ce fichier est vide. Choisissez-en un autre."), field="content")
+    if len(content) > MOST_BYTES:
+        raise Invalid(
+            _("Ce fichier dépasse 5 Mo. Numérisez-le avec une résolution plus faible, puis recommencez."),
+            field="content",
+        )
+    for media_type, head, tail in _SIGNS:
+        if content.startswith(head):
+            if tail in content[-_TAIL:]:
+                return media_type
+            raise Invalid(_("Ce fichier est coupé avant la fin. Envoyez-le de nouveau."), field="content")
+    raise Invalid(_("Envoyez un PDF, ou une photo en JPEG ou PNG."), field="content")
+
+
+def plain_file_name(name: str, media_type: str) -> str:
+    """The file's own name without folders or control signs, with the ending that its content calls for."""
+    last = PureWindowsPath(PurePosixPath(name).name).name
+    printable = "".join(c for c in last if c.isprintable() and c not in '<>:"/\\|?*').strip(". ")
+    ending = _ENDINGS[media_type]
+    stem = printable.rsplit(".", 1)[0] if "." in printable else printable
+    return f"{stem[: _MOST_NAME - len(ending)] or 'document'}{ending}"
+
+
+def _visible(ref: str) -> Attachment:
+    found = Attachment.objects.select_related("piece__file").filter(ref=ref).first()
+    if found is None:
+        raise _unknown()
+    return found
+
+
+def _unknown() -> NotAllowed:
+    return NotAllowed(_("Ce fichier n'existe pas, ou il appartient à une autre organisation."))
