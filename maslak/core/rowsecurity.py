@@ -55,6 +55,16 @@ def declared() -> tuple[dict[str, Policy], dict[str, str], list[str]]:
     return policies, open_tables, extra
 
 
+def functions() -> list[str]:
+    """The SQL functions that policies ask (« FUNCTIONS » of each app), laid before them."""
+    found: list[str] = []
+    for config in apps.get_app_configs():
+        if config.name.startswith("maslak.") and config.name != "maslak.core":
+            if find_spec(f"{config.name}.rowsecurity") is not None:
+                found += getattr(import_module(f"{config.name}.rowsecurity"), "FUNCTIONS", [])
+    return found
+
+
 def lay(connection: BaseDatabaseWrapper, app_role: str) -> None:
     """Create the functions, grants, policies and append-only guards, replacing what an earlier version laid."""
     policies, _open, extra = declared()
@@ -66,6 +76,8 @@ def lay(connection: BaseDatabaseWrapper, app_role: str) -> None:
         cursor.execute(f"GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO {quoted}")
         cursor.execute(f"GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA public TO {quoted}")
         cursor.execute(f"REVOKE INSERT, UPDATE, DELETE ON django_migrations FROM {quoted}")
+        for statement in functions():
+            cursor.execute(statement)
         for table, policy in policies.items():
             if table in existing:
                 _protect(cursor, table, policy)
