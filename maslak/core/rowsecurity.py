@@ -59,9 +59,9 @@ def functions() -> list[str]:
     """The SQL functions that policies ask (« FUNCTIONS » of each app), laid before them."""
     found: list[str] = []
     for config in apps.get_app_configs():
-        if config.name.startswith("maslak.") and config.name != "maslak.core":
-            if find_spec(f"{config.name}.rowsecurity") is not None:
-                found += getattr(import_module(f"{config.name}.rowsecurity"), "FUNCTIONS", [])
+        ours = config.name.startswith("maslak.") and config.name != "maslak.core"
+        if ours and find_spec(f"{config.name}.rowsecurity") is not None:
+            found += getattr(import_module(f"{config.name}.rowsecurity"), "FUNCTIONS", [])
     return found
 
 
