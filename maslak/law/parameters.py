@@ -1,8 +1,8 @@
 """Figures and rules of law by date: what applied on a day, which text says so, how sure we are.
 
 Three data files of one form: `parameters.yaml` and `parameters_permits.yaml` hold what texts and practice
-fix, `parameters_house.yaml` what those who run the service chose (nature `policy`). Values are never rewritten: a new one starts where
-the old one ends, so "what applied on 12 June 2020?" keeps its answer.
+fix, `parameters_house.yaml` what those who run the service chose (nature `policy`). Values are never
+rewritten: a new one starts where the old one ends, so "what applied on 12 June 2020?" keeps its answer.
 """
 
 from __future__ import annotations

@@ -145,9 +145,10 @@ def rules_of(document: Entry, words: RouteWords) -> Mapping[str, tuple[RuleVersi
         shared = {key: value for key, value in entry.pairs() if key not in ("id", "versions")}
         versions: list[RuleVersion] = []
         for item in entry.children("versions", "valid_from"):
+            item.where = f"{entry.where} / {item.where}"
             item.only("valid_from", "valid_to", *_OF_A_RULE)
             own = dict(item.pairs())
-            version = _version(rule, Entry(entry.file, f"{entry.where} / {item.where}", shared | own), words)
+            version = _version(rule, Entry(entry.file, item.where, shared | own), words)
             if versions and (versions[-1].valid_to is None or versions[-1].valid_to >= version.valid_from):
                 raise item.fail("it begins while the version before it still applies")
             versions.append(version)
