@@ -144,6 +144,13 @@ def xlsform(arguments: argparse.Namespace, _rest: list[str]) -> int:
     return 0
 
 
+def deadline(arguments: argparse.Namespace, rest: list[str]) -> int:
+    """When an answer is due, and the whole reckoning."""
+    from maslak.cli import deadlines
+
+    return deadlines.run(arguments, rest)
+
+
 COMMANDS: dict[str, Callable[[argparse.Namespace, list[str]], int]] = {
     "migrate": migrate,
     "django": django,
@@ -158,4 +165,5 @@ COMMANDS: dict[str, Callable[[argparse.Namespace, list[str]], int]] = {
     "tick": tick,
     "account": account,
     "xlsform": xlsform,
+    "deadline": deadline,
 }

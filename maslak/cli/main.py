@@ -9,7 +9,7 @@ import sys
 from maslak.cli import embedded, refusals
 from maslak.cli.values import FORMATS, LANGUAGES, a_format, a_language, a_port, a_year
 
-WITHOUT_DATABASE = {"messages", "collect", "xlsform"}
+WITHOUT_DATABASE = {"messages", "collect", "xlsform", "deadline"}
 
 
 def main(argv: list[str] | None = None) -> int:
@@ -33,6 +33,8 @@ def _run(arguments: argparse.Namespace, rest: list[str]) -> int:
         return getattr(serving, arguments.command)(arguments)
     if arguments.command not in WITHOUT_DATABASE:
         embedded.ensure_running()
+    elif arguments.command == "deadline" and embedded.answers():
+        embedded.ensure_running()  # nothing is started: this points at what runs already
     if arguments.command in {"migrate", "django"}:
         os.environ["MASLAK_AS_OWNER"] = "1"
     import django
@@ -81,6 +83,13 @@ def _parser() -> argparse.ArgumentParser:
     bilan.add_argument("-o", "--output", required=True)
     check = command("check", "look for what should never be")
     check.add_argument("--json", action="store_true")
+    deadline = command("deadline", "when an answer is due, and the whole reckoning")
+    deadline.add_argument("--policy", required=True, metavar="PROCEDURE", help="attestation_simplified…")
+    deadline.add_argument("--policy-reading", metavar="READING", help="WD2_MF…; the usual one when left out")
+    deadline.add_argument("--from", dest="start", required=True, metavar="MOMENT", help="2020-07-29T10:00")
+    deadline.add_argument("--pause", action="append", default=[], metavar="FIRST/LAST", help="repeatable")
+    deadline.add_argument("--files", action="store_true", help="by the data files, whatever runs")
+    deadline.add_argument("--json", action="store_true")
     command("demo", "load the reference year and the demo accounts")
     forms = command("xlsform", "write the XLSForms for field collection")
     forms.add_argument("directory")

@@ -27,21 +27,33 @@ class LawError(DomainError):
 
 
 class _UnknownCode(LawError):
-    """A code that no data file defines; `near` holds the codes that look like it."""
+    """A code that no data file defines; `near` holds the codes that look like it.
+
+    Where none does, the sentence names them all, unless they are too many to read.
+    """
 
     kind = Words("code", "رمز", "code")
+    _A_FEW = 12
 
     def __init__(self, code: str, known: Iterable[str]) -> None:
-        self.code = code
-        self.near = get_close_matches(str(code), sorted(known), n=3, cutoff=0.5)
-        close = ", ".join(self.near)
+        self.code, codes = code, sorted(known)
+        self.near = get_close_matches(str(code), codes, n=3, cutoff=0.5)
+        fr = ar = en = ""
+        if self.near:
+            close = ", ".join(self.near)
+            fr, ar, en = (
+                f" Vouliez-vous dire : {close} ?",
+                f" هل تقصدون: {close}؟",
+                f" Did you mean: {close}?",
+            )
+        elif len(codes) <= self._A_FEW:
+            every = ", ".join(codes)
+            fr, ar, en = f" La liste : {every}.", f" القائمة: {every}.", f" The list: {every}."
         super().__init__(
             Words(
-                f"Aucun élément « {code} » dans la liste : {self.kind.fr}."
-                + (f" Vouliez-vous dire : {close} ?" if close else ""),
-                f"لا يوجد «{code}» في قائمة: {self.kind.ar}." + (f" هل تقصدون: {close}؟" if close else ""),
-                f"There is no {self.kind.en} called “{code}”."
-                + (f" Did you mean: {close}?" if close else ""),
+                f"Aucun élément « {code} » dans la liste : {self.kind.fr}.{fr}",
+                f"لا يوجد «{code}» في قائمة: {self.kind.ar}.{ar}",
+                f"There is no {self.kind.en} called “{code}”.{en}",
             )
         )
 

@@ -18,7 +18,7 @@ closed days only. The last step is the day the answer is due.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from functools import cache
 from typing import Any
@@ -192,6 +192,30 @@ def said_of(step: Step, pauses: Iterable[Pause] = ()) -> Words:
         cause = next((pause.why for pause in pauses if pause.first <= step.day <= pause.last), None)
         return _joined(step.label, cause) if cause else step.label
     return step.label
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """Days in a row of which a reckoning says the same; a counted day stands alone. `left` after the last."""
+
+    first: date
+    last: date
+    verdict: str
+    words: Words
+    left: int | timedelta
+
+
+def told(reckoned: Reckoning) -> list[Told]:
+    """The reckoning to read, a line to each counted day and one to each stretch of days that do not count."""
+    lines: list[Told] = []
+    for step in reckoned.steps:
+        words = said_of(step, reckoned.pauses)
+        before = lines[-1] if lines else None
+        if before and step.verdict != "counted" and (before.verdict, before.words) == (step.verdict, words):
+            lines[-1] = replace(before, last=step.day, left=step.left)
+        else:
+            lines.append(Told(step.day, step.day, step.verdict, words, step.left))
+    return lines
 
 
 def _joined(label: Words, cause: Words) -> Words:

@@ -14,7 +14,7 @@ from maslak.law.datafiles import sources
 from maslak.law.errors import NoValueOnDate, TimeNeeded, UnknownProcedure
 from maslak.law.feasts import Observance
 from maslak.law.interruptions import Pause, interruptions, pauses, scopes
-from maslak.law.reckoning import Left, due_of, in_time, left, procedure, procedures, reckon, said_of
+from maslak.law.reckoning import Left, due_of, in_time, left, procedure, procedures, reckon, said_of, told
 from maslak.law.words import Words
 
 D = date.fromisoformat
@@ -61,6 +61,14 @@ def test_an_unknown_procedure_is_refused_with_those_that_look_like_it() -> None:
         procedure("attestation_simple")
 
     assert "attestation_simplified" in refusal.value.near
+
+
+def test_an_unknown_procedure_that_looks_like_none_is_refused_with_the_whole_list() -> None:
+    with pytest.raises(UnknownProcedure) as refusal:
+        procedure("x")
+
+    assert refusal.value.near == []
+    assert all(code in str(refusal.value) for code in procedures())
 
 
 def test_a_procedure_has_no_reading_before_it_existed() -> None:
@@ -128,6 +136,22 @@ def test_a_standstill_of_its_scope_pauses_a_procedure_and_no_other() -> None:
 
     assert due["contract_visa"] == D("2020-06-22")
     assert due["attestation_simplified"] == due["attestation_general"] == D("2020-03-30")
+
+
+def test_days_of_which_the_same_is_said_are_told_in_one_line_and_counted_days_alone() -> None:
+    today = D("2020-12-31")
+    lines = told(reckon("WD10_MF", D("2020-03-16"), pauses(interruptions("contract_visa"), today)))
+
+    assert [(f"{line.first:%m-%d}", f"{line.last:%m-%d}", line.verdict) for line in lines[:5]] == [
+        ("03-16", "03-16", "received"),
+        ("03-17", "03-17", "counted"),
+        ("03-18", "03-18", "counted"),
+        ("03-19", "06-10", "suspended"),
+        ("06-11", "06-11", "counted"),
+    ]
+    assert lines[3].words.fr.startswith("délai suspendu : Fermeture des guichets")
+    assert (lines[3].left, lines[-1].left) == (8, 0)
+    assert sum(line.verdict == "counted" for line in lines) == 10
 
 
 # What is left, and what was kept
