@@ -122,8 +122,10 @@ def worker(_arguments: argparse.Namespace, _rest: list[str]) -> int:
 
 def tick(_arguments: argparse.Namespace, _rest: list[str]) -> int:
     """What time brings; the worker does it by itself every few minutes."""
+    from maslak.permits import tasks as permits
     from maslak.web.tasks import what_time_brings
 
+    permits.what_time_brings()  # first, so that what it tells is sent just after
     what_time_brings()
     return 0
 
@@ -151,6 +153,13 @@ def deadline(arguments: argparse.Namespace, rest: list[str]) -> int:
     return deadlines.run(arguments, rest)
 
 
+def route(arguments: argparse.Namespace, rest: list[str]) -> int:
+    """Who may be hired and how, on a date."""
+    from maslak.cli import law_commands
+
+    return law_commands.route(arguments, rest)
+
+
 COMMANDS: dict[str, Callable[[argparse.Namespace, list[str]], int]] = {
     "migrate": migrate,
     "django": django,
@@ -166,4 +175,5 @@ COMMANDS: dict[str, Callable[[argparse.Namespace, list[str]], int]] = {
     "account": account,
     "xlsform": xlsform,
     "deadline": deadline,
+    "route": route,
 }

@@ -9,7 +9,7 @@ import sys
 from maslak.cli import embedded, refusals
 from maslak.cli.values import FORMATS, LANGUAGES, a_format, a_language, a_port, a_year
 
-WITHOUT_DATABASE = {"messages", "collect", "xlsform", "deadline"}
+WITHOUT_DATABASE = {"messages", "collect", "xlsform", "deadline", "route"}
 
 
 def main(argv: list[str] | None = None) -> int:
@@ -83,6 +83,14 @@ def _parser() -> argparse.ArgumentParser:
     bilan.add_argument("-o", "--output", required=True)
     check = command("check", "look for what should never be")
     check.add_argument("--json", action="store_true")
+    route = command("route", "who may be hired and how: facts as JSON on standard input, the answer out")
+    route.add_argument("--on", metavar="DATE", help="2026-03-01; today when left out")
+    route.add_argument(
+        "--variant", help="first, renewal, change_of_employer, domestic, secondment, amendment"
+    )
+    route.add_argument("--entry", metavar="CODE", help="the line of list A1 or A2, such as A2-chef")
+    route.add_argument("--language", type=a_language, default="fr")
+    route.add_argument("--json", action="store_true")
     deadline = command("deadline", "when an answer is due, and the whole reckoning")
     deadline.add_argument("--policy", required=True, metavar="PROCEDURE", help="attestation_simplified…")
     deadline.add_argument("--policy-reading", metavar="READING", help="WD2_MF…; the usual one when left out")

@@ -23,14 +23,14 @@ class Instance:
 
     home: Path
 
-    def run(self, *arguments: str) -> subprocess.CompletedProcess[str]:
-        """The command's end, whatever its code."""
+    def run(self, *arguments: str, given: str | None = None) -> subprocess.CompletedProcess[str]:
+        """The command's end, whatever its code; `given` is its standard input."""
         dropped = {"DATABASE_URL", "DATABASE_OWNER_URL", "MASLAK_AS_OWNER", "MASLAK_STATIC"}
         environment = {k: v for k, v in os.environ.items() if k not in dropped}
         environment |= {"MASLAK_HOME": str(self.home), "MASLAK_PROCESS": "contract"}
         return subprocess.run(
             [sys.executable, "-m", "maslak.cli.main", *arguments],
-            env=environment, cwd=ROOT, capture_output=True, text=True,
+            env=environment, cwd=ROOT, capture_output=True, text=True, input=given,
         )  # fmt: skip
 
     def json(self, *arguments: str) -> Any:
