@@ -4,9 +4,14 @@ from __future__ import annotations
 
 import secrets
 
-_ALPHABET = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
+ALPHABET = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
 
 
 def new_reference() -> str:
     """Ten random characters that can be read over a telephone (30^10 values)."""
-    return "".join(secrets.choice(_ALPHABET) for _ in range(10))
+    return "".join(secrets.choice(ALPHABET) for _ in range(10))
+
+
+def new_token() -> str:
+    """Sixteen random characters (30^16 values): enough to be the only key to a public page."""
+    return "".join(secrets.choice(ALPHABET) for _ in range(16))
