@@ -8,9 +8,11 @@ from typing import Any
 
 from django.forms import BaseForm
 from django.utils import timezone
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from maslak.access.actor import Actor
+from maslak.law import checklists
 from maslak.permits import (
     accompaniment,
     deciding,
@@ -132,10 +134,10 @@ def form_for(act: Act, file: PermitFile, actor: Actor, data: Any) -> BaseForm | 
 
 
 def pieces_in_words(file: PermitFile) -> list[tuple[Any, str]]:
-    """The file's pieces with their names in the reader's language."""
-    from maslak.web.employer.papers import piece_label
-
-    return [(piece, piece_label(piece.code)) for piece in file.pieces.all()]
+    """The file's pieces with their names in the reader's language; a code that the law no longer lists stays a code."""
+    language = get_language() or "fr"
+    named = ((piece, checklists.piece(piece.code)) for piece in file.pieces.all())
+    return [(piece, known.label.in_language(language) if known else piece.code) for piece, known in named]
 
 
 def do(act: Act, file: PermitFile, actor: Actor, answers: dict[str, Any]) -> Any:
