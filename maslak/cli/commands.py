@@ -160,6 +160,20 @@ def route(arguments: argparse.Namespace, rest: list[str]) -> int:
     return law_commands.route(arguments, rest)
 
 
+def desks(arguments: argparse.Namespace, rest: list[str]) -> int:
+    """Who receives which request."""
+    from maslak.cli import desks
+
+    return desks.show(arguments, rest)
+
+
+def desk(arguments: argparse.Namespace, rest: list[str]) -> int:
+    """Say whether a desk decides."""
+    from maslak.cli import desks
+
+    return desks.change(arguments, rest)
+
+
 COMMANDS: dict[str, Callable[[argparse.Namespace, list[str]], int]] = {
     "migrate": migrate,
     "django": django,
@@ -176,4 +190,6 @@ COMMANDS: dict[str, Callable[[argparse.Namespace, list[str]], int]] = {
     "xlsform": xlsform,
     "deadline": deadline,
     "route": route,
+    "desks": desks,
+    "desk": desk,
 }

@@ -7,7 +7,7 @@ import os
 import sys
 
 from maslak.cli import embedded, refusals
-from maslak.cli.values import FORMATS, LANGUAGES, a_format, a_language, a_port, a_year
+from maslak.cli.values import FORMATS, LANGUAGES, a_desk, a_format, a_language, a_port, a_year, a_yes_or_no
 
 WITHOUT_DATABASE = {"messages", "collect", "xlsform", "deadline", "route"}
 
@@ -107,6 +107,12 @@ def _parser() -> argparse.ArgumentParser:
     account.add_argument("--organisation", required=True, metavar="CODE")
     account.add_argument("--role", required=True)
     account.add_argument("--language", type=a_language, default="fr", help=", ".join(LANGUAGES))
+    desks = command("desks", "who receives which request, and who decides")
+    desks.add_argument("--json", action="store_true")
+    desk = command("desk", "say whether a desk decides, or only accompanies")
+    desk.add_argument("code", metavar="CODE", help="the organisation, such as MTIP-GUICHET-RABAT")
+    desk.add_argument("--kind", required=True, type=a_desk, help="certificate or visa")
+    desk.add_argument("--decides", required=True, type=a_yes_or_no, help="yes or no")
     command("tick", "do what time brings: reminders, overdue alerts, messages due (run every few minutes)")
     command("worker", "run background jobs until stopped")
     command("messages", "compile the translations")

@@ -10,6 +10,7 @@ from maslak.access import actions as access
 from maslak.access.actor import acting, operator
 from maslak.casework import workshops
 from maslak.core import rowsecurity
+from maslak.permits import loading as desks
 from maslak.programme import actions as programme
 
 
@@ -21,3 +22,4 @@ def migrate_all() -> None:
         access.ensure_platform(by=by)
         programme.load_reference(by=by)
         workshops.load_catalogue(by=by)
+        desks.load_desks(by=by)

@@ -7,6 +7,7 @@ from collections.abc import Callable
 
 FORMATS = ("pdf", "docx", "xlsx", "hxl", "iati", "dhis2", "json")
 LANGUAGES = ("fr", "ar", "en")
+DESKS = ("certificate", "visa")
 FIRST_YEAR, LAST_YEAR = 1900, 2100
 _LAST_PORT = 65_535
 
@@ -40,3 +41,5 @@ def _one_of(known: tuple[str, ...], sentence: str) -> Callable[[str], str]:
 
 a_format = _one_of(FORMATS, "Le format « {text} » n'existe pas. Formats : {known}.")
 a_language = _one_of(LANGUAGES, "La langue « {text} » n'existe pas ici. Langues : {known}.")
+a_desk = _one_of(DESKS, "Aucun service ne reçoit de demandes « {text} ». Demandes : {known}.")
+a_yes_or_no = _one_of(("yes", "no"), "Répondez {known}, pas « {text} ».")

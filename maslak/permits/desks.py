@@ -81,3 +81,20 @@ def open_desk(
         desk.save(update_fields=list(values))
         audit.record("permit.desk", by=by, target=desk, old=None if made else old, new=values)
     return desk
+
+
+@transaction.atomic
+def set_decides(*, organisation: Organisation, kind: str, decides: bool, by: Actor, today: date) -> Desk:
+    """Say whether that desk is the authority or accompanies, from now on; files it decided stay decided.
+
+    Raises NotAllowed, Invalid where the organisation has no such desk today.
+    """
+    check_may(by, "organisation.write")
+    desk = desks_on(kind, today).filter(organisation=organisation).select_for_update(of=("self",)).first()
+    if desk is None:
+        raise Invalid(_("Cette organisation ne reçoit pas ce type de demandes."), field="kind")
+    if desk.decides != decides:
+        old, desk.decides = desk.decides, decides
+        desk.save(update_fields=["decides"])
+        audit.record("permit.desk", by=by, target=desk, old={"decides": old}, new={"decides": decides})
+    return desk
