@@ -15,12 +15,12 @@ _CERTIFICATE = frozenset({"attestation_activite", "attestation_ou_dispense"})
 _EARLIER = frozenset({"attestation_precedente", "contrat_vise"})
 
 
-def lay(file: PermitFile, wanted: Iterable[tuple[str, bool]], *, now: datetime) -> None:
-    """Make the rows those of `wanted` (code, required): new ones appear, untouched ones that are no longer asked go.
+def lay(file: PermitFile, pieces: Iterable[tuple[str, bool]], *, now: datetime) -> None:
+    """Make the rows those of `pieces` (code, required): new ones appear, untouched ones that are no longer asked go.
 
     What the house holds already is there from the start. A piece that somebody gave stays, without being required.
     """
-    wanted = dict(wanted)
+    wanted = dict(pieces)
     known = {piece.code: piece for piece in file.pieces.all()}
     for code, piece in known.items():
         if code not in wanted and piece.state == PieceState.MISSING:

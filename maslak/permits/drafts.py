@@ -15,7 +15,7 @@ from maslak.core import places
 from maslak.core.errors import Invalid, StepRefused
 from maslak.core.text import fold
 from maslak.permits import checklist, rules, steps
-from maslak.permits.completeness import PAYMENT_PROOF
+from maslak.permits.completeness import PAYMENT_PROOF as PAYMENT_PROOF
 from maslak.permits.desks import competent_desk
 from maslak.permits.enums import (
     WITH_APPLICANT,

@@ -153,7 +153,7 @@ def _general_code(employer: Employer, job_title: str, on: date, but: int | None)
             employer=employer, kind=FileKind.CERTIFICATE, route=Route.GENERAL, submitted_at__year=on.year
         )
         .exclude(status=FileStatus.ABANDONED)
-        .exclude(pk=but)
+        .exclude(pk=but or 0)
     )
     key = fold(job_title)
     sent = sum(fold(title) == key for title in same_year.values_list("job_title", flat=True))
