@@ -46,6 +46,10 @@ DEMO = _flag("MASLAK_DEMO")
 SECRET_KEY = str(_secrets["secret_key"])
 VAULT_KEYS = _secrets["vault_keys"]
 VAULT_HASH_KEY = str(_secrets["vault_hash_key"])
+# A signing certificate of the server's own, its key, and earlier ones; without them the instance makes its keys.
+SIGNING_CERT = os.environ.get("MASLAK_SIGNING_CERT", "")
+SIGNING_KEY = os.environ.get("MASLAK_SIGNING_KEY", "")
+SIGNING_TRUST = os.environ.get("MASLAK_SIGNING_TRUST", "")
 ALLOWED_HOSTS = os.environ.get("MASLAK_HOSTS", "127.0.0.1,localhost,[::1]").split(",")
 CSRF_TRUSTED_ORIGINS = [o for o in os.environ.get("MASLAK_ORIGINS", "").split(",") if o]
 PUBLIC_URL = os.environ.get("MASLAK_PUBLIC_URL", "http://127.0.0.1:8000")
