@@ -15,9 +15,12 @@ urlpatterns = [
     path("langue/", account.set_language, name="set_language"),
     path("sante/", account.health, name="health"),
     path("bureau/", include("maslak.web.desk.urls")),
+    path("employeur/", include("maslak.web.employer.urls")),
+    path("instruction/", include("maslak.web.permits.urls")),
     path("mon-espace/", include("maslak.web.person.urls")),
     path("pilotage/", include("maslak.web.steering.urls")),
     path("registres/", include("maslak.web.registers.urls")),
+    path("calendrier/", include("maslak.web.almanac.urls")),
 ]
 handler403 = "maslak.web.account.views.refused"
 handler404 = "maslak.web.account.views.not_found"

@@ -39,6 +39,7 @@ START = {
     Role.PROTECTION: "steering:trail",
     Role.ADMINISTRATOR: "steering:accounts",
     Role.PERSON: "person:home",
+    Role.EMPLOYER: "employer:home",
 }
 
 

@@ -150,21 +150,22 @@ def title_of(file: PermitFile) -> str:
 
 # The steps drawn: label and the passages that show it was reached.
 
-_AGAINST = frozenset({"refuse", "lapse"})
+_AGAINST = frozenset({"refuse", "lapse", "note_refusal"})
+_GIVEN = frozenset({"grant", "note_grant"})
 _STEPS = {
     FileKind.CERTIFICATE: (
         (lambda: _("Préparation"), frozenset({"submit"})),
         (lambda: _("Recevabilité"), frozenset({"admit"})),
         (lambda: _("Paiement"), frozenset({"start"})),
-        (lambda: _("Instruction"), frozenset({"grant"}) | _AGAINST),
-        (lambda: _("Réponse"), frozenset({"grant"}) | _AGAINST),
+        (lambda: _("Instruction"), _GIVEN | _AGAINST),
+        (lambda: _("Réponse"), _GIVEN | _AGAINST),
     ),
     FileKind.VISA: (
         (lambda: _("Préparation"), frozenset({"submit"})),
         (lambda: _("Validation en ligne"), frozenset({"validate"})),
         (lambda: _("Dépôt au guichet"), frozenset({"deposit"})),
-        (lambda: _("Instruction"), frozenset({"approve"}) | _AGAINST),
-        (lambda: _("Contrat visé"), frozenset({"stamp"})),
+        (lambda: _("Instruction"), frozenset({"approve", "note_grant"}) | _AGAINST),
+        (lambda: _("Contrat visé"), frozenset({"stamp", "note_grant"})),
     ),
 }
 # A step that takes back what others had reached.
@@ -247,6 +248,8 @@ _PASSAGES = {
     "open_call": lambda: _("Appel à candidatures publié"),
     "close_call": lambda: _("Appel à candidatures clos"),
     "grant": lambda: _("Attestation délivrée"),
+    "note_grant": lambda: _("Accordée sur le portail de l'administration"),
+    "note_refusal": lambda: _("Refusée sur le portail de l'administration"),
     "approve": lambda: _("Visa prêt"),
     "stamp": lambda: _("Contrat visé"),
     "refuse": lambda: _("Demande refusée"),

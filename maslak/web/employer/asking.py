@@ -1,0 +1,186 @@
+"""What opens a request: the guide's facts in the address, what the form adds to them, the person of the register."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+
+from django.db import transaction
+from django.http import QueryDict
+from django.utils import timezone
+
+from maslak.access.actor import Actor
+from maslak.employers.models import Employer
+from maslak.law import facts as law_facts
+from maslak.law import routes
+from maslak.people.enums import DocumentKind, ResidenceBasis
+from maslak.people.identifiers import issuing_states
+from maslak.people.models import Person
+from maslak.people.queries import status_on
+from maslak.permits import files, workers
+from maslak.permits.countries import alpha2
+from maslak.permits.enums import FileKind, Variant
+from maslak.permits.models import PermitFile, Worker
+
+B = ResidenceBasis
+#: What each basis of a stay says to the table of routes.
+_OF_BASIS: dict[str, dict[str, Any]] = {
+    B.REGULARISED_2014: {"residence_basis": "regularisation_2014"},
+    B.REGULARISED_2016: {"residence_basis": "regularisation_2016_2017"},
+    B.REFUGEE_BRA: {"protection": "refugee", "proof": ["bra_card"]},
+    B.REFUGEE_UNHCR: {"protection": "refugee", "proof": ["unhcr_certificate"]},
+    B.SPOUSE: {"spouse_of_moroccan": True},
+}
+_WITHOUT_TITLE = frozenset({B.REFUGEE_UNHCR, B.ASYLUM_SEEKER})
+#: Said by the guide, these speak of the stay already: the form does not say them again.
+_OF_STAY = frozenset(
+    {"residence_status", "present_in_morocco", "residence_basis", "protection", "proof", "residence_card"}
+)
+_VARIANTS_ASKED = {Variant.DOMESTIC, Variant.SECONDMENT, Variant.CHANGE, Variant.FIRST, Variant.RENEWAL}
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What the address says: the guide's facts (codes alone, no name), the kind of request, the person's reference."""
+
+    facts: dict[str, Any] = field(default_factory=dict)
+    variant: str = ""
+    kind: str = ""
+    entry: str = ""
+    person: str = ""
+    employer: str = ""
+
+    @property
+    def says_nothing(self) -> bool:
+        return not (self.facts or self.variant)
+
+
+def read(query: QueryDict) -> Asked:
+    """What the address asks for. Raises LawError for a fact that the law does not know."""
+    pairs = [(key, value) for key, values in query.lists() for value in values]
+    given = law_facts.from_query(pairs)
+    variant, kind = query.get("variant", ""), query.get("kind", "")
+    return Asked(
+        facts=given,
+        variant=variant if variant in _VARIANTS_ASKED else "",
+        kind=kind if kind in FileKind.values else "",
+        entry=query.get("entry", ""),
+        person=query.get("person", ""),
+        employer=query.get("employeur", ""),
+    )
+
+
+def answer_for(asked: Asked, on: date) -> routes.Answer | None:
+    """What the law answers to the guide's facts; None when it was not asked."""
+    if not asked.facts:
+        return None
+    return routes.decide(asked.facts, on=on, variant=asked.variant or None)
+
+
+def from_register(person: Person, today: date) -> dict[str, Any]:
+    """The worker's form filled from the register: only what a contract needs."""
+    status = status_on(person, today)
+    return {
+        "family_name": person.family_name,
+        "given_name": person.given_name,
+        "name_in_arabic": person.name_in_arabic,
+        "sex": person.sex,
+        "birth_date": person.birth_date,
+        "nationality": person.nationality,
+        "residence": status.basis if status else ResidenceBasis.UNKNOWN,
+        "residence_valid_to": status.valid_to if status else None,
+        "preferred_language": person.preferred_language,
+        **_paper_of(person),
+    }
+
+
+def _paper_of(person: Person) -> dict[str, Any]:
+    """The paper that a contract names first: the residence title, then a refugee card, then a passport."""
+    order = (DocumentKind.RESIDENCE_CARD, DocumentKind.REFUGEE_CARD, DocumentKind.PASSPORT)
+    known = {paper.kind: paper for paper in person.documents.all()}
+    paper = next((known[kind] for kind in order if kind in known), None)
+    if paper is None:
+        return {}
+    return {"document_kind": paper.kind, "document_number": paper.number, "document_valid_to": paper.valid_to}
+
+
+def all_facts(asked: Asked, given: Mapping[str, Any], today: date) -> dict[str, Any]:
+    """The guide's facts with what the form says of the stay and of the list. Nothing of who the person is."""
+    told = dict(asked.facts)
+    if not _OF_STAY & set(told):
+        told |= _stay(given, today)
+    if given.get("list_entry"):
+        told["in_list"] = given["list_entry"].split("-")[0]
+    if asked.variant == Variant.SECONDMENT:
+        told |= {"seconded": True, "limited_period": True}
+    return told
+
+
+def _stay(given: Mapping[str, Any], today: date) -> dict[str, Any]:
+    basis, until = given["residence"], given.get("residence_valid_to")
+    if basis == B.UNKNOWN:  # still abroad
+        return {}
+    told = {"present_in_morocco": True, **_OF_BASIS.get(basis, {})}
+    if basis in _WITHOUT_TITLE:
+        return told
+    if basis == B.REFUGEE_BRA and given["document_kind"] == DocumentKind.RESIDENCE_CARD:
+        told["proof"] = ["residence_card_refugee"]
+    status = "receipt" if basis == B.RECEIPT else "valid"
+    told["residence_status"] = "expired" if until is not None and until < today else status
+    told["residence_card"] = status == "valid"
+    return told
+
+
+def kind_for(facts: Mapping[str, Any], asked: Asked, *, has_certificate: bool, on: date) -> str:
+    """Which request comes first: the certificate, unless it is there already or none is needed."""
+    if asked.kind or has_certificate:
+        return asked.kind or FileKind.VISA
+    route = routes.decide(facts, on=on, variant=asked.variant or None).route
+    return FileKind.VISA if route in ("exempt", "blocked") else FileKind.CERTIFICATE
+
+
+@transaction.atomic
+def open_request(
+    *,
+    asked: Asked,
+    given: dict[str, Any],
+    employer: Employer,
+    person: Person | None,
+    by: Actor,
+    now: datetime,
+) -> PermitFile:
+    """The worker and the draft, together or not at all. Raises what those actions and the law's table raise."""
+    assert by.organisation is not None
+    today = timezone.localdate(now)
+    facts = all_facts(asked, given, today)
+    worker = workers.describe_worker(
+        organisation=by.organisation, person=person, by=by, today=today,
+        **{name: given[name] for name in WORKER},
+    )  # fmt: skip
+    told = law_facts.stated(facts) | {"nationality": law_nationality(worker)}
+    kind = kind_for(told, asked, has_certificate=given.get("has_certificate", False), on=today)
+    return files.open_file(
+        kind=kind, variant=asked.variant or Variant.FIRST, employer=employer, worker=worker, facts=facts,
+        on=today, job_title=given["job_title"], region=given["region"],
+        domestic=given.get("domestic", False) or asked.variant == Variant.DOMESTIC,
+        list_entry=given.get("list_entry", "") if kind == FileKind.CERTIFICATE else "", by=by, now=now,
+    )  # fmt: skip
+
+
+WORKER = (
+    "family_name", "given_name", "name_in_arabic", "sex", "birth_date", "nationality", "document_kind",
+    "document_number", "document_valid_to", "residence", "residence_valid_to", "preferred_language",
+)  # fmt: skip
+
+
+def law_nationality(worker: Worker) -> str | None:
+    """The worker's country as the table of routes writes it; None for one it does not know."""
+    code = alpha2(worker.nationality)
+    return code if code in law_facts.COUNTRIES else None
+
+
+def alpha3(code: str) -> str:
+    """The three letters of a passport for a two-letter code; empty for none."""
+    return next((long for long in issuing_states() if alpha2(long) == code), "")
