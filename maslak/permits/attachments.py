@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import hashlib
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import PurePosixPath, PureWindowsPath
 
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from maslak.access import audit
@@ -14,15 +15,19 @@ from maslak.access.actor import Actor
 from maslak.access.policies import check_may
 from maslak.core.errors import Invalid, NotAllowed
 from maslak.core.vault import vault
+from maslak.law import checklists
+from maslak.law.parameters import parameter
 from maslak.permits import steps
 from maslak.permits.drafts import change_piece, open_piece, open_to_applicant
-from maslak.permits.enums import PieceState
-from maslak.permits.models import Attachment, PermitFile
+from maslak.permits.enums import CLOSED, PieceState
+from maslak.permits.models import Attachment, PermitFile, Piece
 
 #: One page scanned in colour weighs about 1 MB; a telephone's photograph up to 5.
 MOST_BYTES = 5 * 1024 * 1024
 MOST_A_PIECE = 6
 _MOST_NAME = 120
+_DAYS_A_MONTH = 31  # kept rather some days longer than shorter
+_OF_REFUGEES = frozenset({"refugee_card_bra", "unhcr_certificate"})
 # What a file is, by how it begins and ends; its name proves nothing.
 _SIGNS = (
     ("application/pdf", b"%PDF-", b"%%EOF"),
@@ -42,6 +47,7 @@ def attach(*, file_id: int, code: str, name: str, content: bytes, by: Actor, now
     """
     file = open_to_applicant(file_id, by=by)
     piece = open_piece(file, code)
+    _refuse_refugee_papers(piece, now)
     media_type = media_type_of(content)
     digest = hashlib.sha256(content).hexdigest()
     held = list(piece.attachments.all())
@@ -106,9 +112,43 @@ def read_attachment(*, ref: str, by: Actor) -> tuple[str, str, bytes]:
     return found.name, found.media_type, vault().open_bytes(bytes(found.content_sealed))
 
 
+@transaction.atomic
+def forget_old(*, by: Actor, now: datetime) -> int:
+    """Delete the copies of requests closed for longer than they are kept (a parameter of the house); how many.
+
+    A task of the command line. Raises NotAllowed.
+    """
+    check_may(by, "organisation.write")
+    today = timezone.localdate(now)
+    months = int(parameter("retention_permit_copy_months", on=today).value)
+    before = now - timedelta(days=months * _DAYS_A_MONTH)
+    over = Attachment.objects.filter(piece__file__status__in=CLOSED, piece__file__decided_at__lt=before)
+    gone = over.delete()[0]
+    if gone:
+        audit.record(
+            "permit.copies_deleted", by=by, new={"copies": gone, "before": before.date().isoformat()}
+        )
+    return gone
+
+
 def forget(file: PermitFile) -> int:
     """Delete every copy of the request; how many. Inside an action that closes it."""
     return Attachment.objects.filter(piece__file=file).delete()[0]
+
+
+def _refuse_refugee_papers(piece: Piece, now: datetime) -> None:
+    """Of a refugee's papers the house keeps no copy, as long as its parameter says so: they are shown and seen."""
+    wanted = checklists.piece(piece.code)
+    if wanted is None or wanted.document not in _OF_REFUGEES:
+        return
+    if int(parameter("retention_refugee_document_months", on=timezone.localdate(now)).value) == 0:
+        raise Invalid(
+            _(
+                "Aucune copie d'un document de réfugié n'est gardée : indiquez que la pièce sera présentée au"
+                " guichet."
+            ),
+            field="content",
+        )
 
 
 def media_type_of(content: bytes) -> str:

@@ -12,9 +12,10 @@ from django.utils import timezone, translation
 from maslak.access.models import Organisation
 from maslak.core import places
 from maslak.employers.models import EmployerKind
-from maslak.law import clocks, lists, refusals, routes
+from maslak.law import clocks, lists, refusals
 from maslak.law.datafiles import Entry, parse
 from maslak.law.parameters import parameter
+from maslak.law.route_table import route_words
 from maslak.law.route_table import rules as route_rules
 from maslak.law.words import Words
 from maslak.papers import content
@@ -179,7 +180,7 @@ def request(file: PermitFile) -> Bilingual:
 
 def _procedure(file: PermitFile) -> Bilingual:
     code = {Route.SIMPLIFIED: "simplified", Route.EXEMPT: "exempt"}.get(Route(file.route), "general")
-    route, said = routes.route_words().routes[code], _texts().child("procedures")
+    route, said = route_words().routes[code], _texts().child("procedures")
     if file.ground == Ground.RENEWAL:
         return Bilingual.of(said.words("renewal").filled(route=route))
     if file.ground:

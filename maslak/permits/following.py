@@ -12,7 +12,7 @@ from maslak.access import audit
 from maslak.access.actor import Actor
 from maslak.core.errors import Conflict, Invalid, NotAllowed, StepRefused
 from maslak.core.text import fold
-from maslak.permits import facts, steps
+from maslak.permits import facts, notices, printing, steps
 from maslak.permits.enums import AppealStatus, FileKind, FileStatus, PieceState, Variant
 from maslak.permits.models import Appeal, Attachment, ContractTerms, PermitFile
 from maslak.permits.opening import open_file
@@ -136,6 +136,9 @@ def terminate(*, file_id: int, ended_on: date, why: str, by: Actor, now: datetim
         ended_on=ended_on.isoformat(),
     )
     facts.record(file, "ended", on=ended_on, by=by)
+    printing.withdraw(
+        file, why=_("Contrat rompu le %(day)s.") % {"day": f"{ended_on:%d/%m/%Y}"}, by=by, now=now
+    )
     return file
 
 
@@ -156,6 +159,7 @@ def appeal(*, file_id: int, grounds: str, by: Actor, now: datetime) -> Appeal:
     except IntegrityError as error:
         raise Conflict(_("Un recours attend déjà sa réponse pour ce dossier.")) from error
     audit.record("permit.appealed", by=by, target=made, person_id=file.person_id, new={"file": file.ref})
+    notices.appealed(file, now=now)
     return made
 
 

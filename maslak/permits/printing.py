@@ -12,11 +12,15 @@ from django.utils.translation import gettext as _
 
 from maslak.access import audit
 from maslak.access.actor import Actor
+from maslak.access.enums import Role
 from maslak.access.policies import check_may
 from maslak.core.errors import NotAllowed, StepRefused
+from maslak.papers import actions as papers
 from maslak.papers.content import Content
+from maslak.papers.enums import PaperKind
 from maslak.papers.models import Paper
 from maslak.papers.rendering import render_contract_draft
+from maslak.people.sight import whole_register
 from maslak.permits import contents
 from maslak.permits.enums import FileKind, FileStatus
 from maslak.permits.models import Decision, PermitFile
@@ -80,25 +84,28 @@ def _reads(file: PermitFile, by: Actor) -> bool:
 
 
 def _issue(file: PermitFile, content: Content, *, by: Actor, now: datetime) -> Paper:
-    from maslak.papers import actions as papers
-
     _trace(file, content.kind, by=by)
     return papers.issue(
-        content=content, issuer=file.held_by, source=file, person_id=file.person_id,
-        audience=[file.filed_by, file.held_by], by=by, now=now,
+        kind=content.kind, data=content, issuer=file.held_by, source=file, person_id=file.person_id,
+        audience=[file.filed_by_id, file.held_by_id], by=by, now=now,
     )  # fmt: skip
 
 
 def withdraw(file: PermitFile, *, why: str, by: Actor, now: datetime) -> int:
-    """Withdraw what the file's papers certify: they say so from now on, with the reason; how many."""
-    from maslak.papers import actions as papers
+    """Withdraw what the file's papers certify: they say so from now on, with the reason; how many.
 
-    standing = Paper.objects.filter(
-        source_kind=file._meta.label_lower, source_id=file.pk, withdrawn_at=None
-    ).exclude(kind="receipt")
-    for paper in list(standing):
-        papers.withdraw(paper_id=paper.pk, reason=why, by=by, now=now)
-    return len(standing)
+    Inside an action that was allowed. An employer who ends a contract, a counter that stamps its amendment, may not
+    withdraw papers at will: the house does, for whoever acts.
+    """
+    house = Actor(user=by.user, organisation=by.organisation, role=Role.OPERATOR)
+    with whole_register():
+        standing = Paper.objects.filter(
+            source_kind=file._meta.label_lower, source_id=file.pk, withdrawn_at=None
+        ).exclude(kind=PaperKind.RECEIPT)
+        numbers = list(standing.order_by("pk").values_list("pk", flat=True))
+        for number in numbers:
+            papers.withdraw(paper_id=number, reason=why, by=house, now=now)
+    return len(numbers)
 
 
 def _trace(file: PermitFile, what: str, *, by: Actor) -> None:

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from maslak.access.actor import Actor
 from maslak.core.errors import Invalid, StepRefused
-from maslak.permits import attachments, clock, facts, hours, steps
+from maslak.permits import attachments, clock, facts, hours, notices, steps
 from maslak.permits.completeness import missing_for, missing_pieces, named
 from maslak.permits.drafts import check_same_post
 from maslak.permits.enums import FileKind
@@ -75,6 +75,7 @@ def answer_request(*, file_id: int, answer: str, by: Actor, now: datetime) -> Pe
     request.save(update_fields=["answered_at", "answer"])
     clock.reckon(file, today=timezone.localdate(now))
     steps.move(file, "answer", by=by, now=now, note=request.answer, fields=("due_on", "due_at"))
+    notices.answered(file, now=now)
     return file
 
 
