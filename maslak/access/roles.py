@@ -53,6 +53,7 @@ _OFFICER = {
     "permit.instruct": "organisation",
     "permit.decide": "organisation",
     "permit.opine": "organisation",
+    "permit.accompany": "organisation",  # where the desk does not decide
     "paper.issue": "organisation",
     "calendar.read": "all",
 }

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.utils import timezone
 
 from maslak.almanac import queries as almanac
-from maslak.law import reckoning
-from maslak.law.calendar import Interval
-from maslak.law.interruptions import Pause, pauses
+from maslak.law import clocks, reckoning
+from maslak.law.calendar import Interval, WorkingCalendar
+from maslak.law.interruptions import Interruption, Pause, pauses
 from maslak.law.words import Words
 from maslak.permits import rules
 from maslak.permits.enums import FileKind, FileStatus, Route
@@ -25,6 +27,20 @@ served_fields = ("served_at", "reckoning", *clock_fields)
 _AWAITED = Words("pièces demandées, attendues", "في انتظار الوثائق المطلوبة", "papers asked for, awaited")
 
 
+@dataclass(frozen=True)
+class Known:
+    """The calendar and the standstills as they are now, read once for many files."""
+
+    calendar: WorkingCalendar
+    standstills: Mapping[str, tuple[Interruption, ...]]
+
+
+def look() -> Known:
+    """What clocks are reckoned by, in a few queries however many files follow."""
+    scopes = {procedure.scope for procedure in reckoning.procedures().values()}
+    return Known(almanac.calendar(), {scope: almanac.interruptions(scope) for scope in scopes})
+
+
 def procedure_of(kind: str, route: str) -> reckoning.Procedure:
     """The procedure whose delay applies to such a file; an unknown route has the longer one."""
     if kind == FileKind.VISA:
@@ -33,26 +49,30 @@ def procedure_of(kind: str, route: str) -> reckoning.Procedure:
     return reckoning.procedure("attestation_simplified" if simplified else "attestation_general")
 
 
-def standstills(kind: str, route: str, start: date, today: date) -> list[Pause]:
+def standstills(
+    kind: str, route: str, start: date, today: date, *, known: Known | None = None
+) -> list[Pause]:
     """While the service of that kind stood still since `start`; what still lasts counts to `today`."""
-    known = almanac.interruptions(procedure_of(kind, route).scope)
-    return [pause for pause in pauses(known, today) if pause.last >= start]
+    scope = procedure_of(kind, route).scope
+    lasted = known.standstills[scope] if known else almanac.interruptions(scope)
+    return [pause for pause in pauses(lasted, today) if pause.last >= start]
 
 
-def pauses_of(file: PermitFile, today: date) -> list[Pause]:
+def pauses_of(file: PermitFile, today: date, *, known: Known | None = None) -> list[Pause]:
     """The days on which the clock stands still, first and last included, and why.
 
     From the day the missing pieces were asked for to the day they came (an open request: to `today`), and while
-    the service was interrupted.
+    the service was interrupted. Lists join `piece_request` and give `known`: no query is then made for each file.
     """
     found: list[Pause] = []
-    request = PieceRequest.objects.filter(file=file).first()
+    asked_once = PieceRequest.objects.filter(file=file)
+    request = getattr(file, "piece_request", None) if known else asked_once.first()
     if request is not None:
         asked = timezone.localdate(request.asked_at)
         answered = timezone.localdate(request.answered_at) if request.answered_at else max(today, asked)
         found.append(Pause(asked, answered, _AWAITED))
     start = timezone.localdate(file.clock_started_at) if file.clock_started_at else today
-    return found + standstills(file.kind, file.route, start, today)
+    return found + standstills(file.kind, file.route, start, today, known=known)
 
 
 def suspensions(file: PermitFile, today: date) -> list[Interval]:
@@ -73,32 +93,38 @@ def start(file: PermitFile, *, at: datetime) -> None:
     reckon(file, today=day)
 
 
-def reckoned(file: PermitFile, *, today: date) -> reckoning.Reckoning | None:
+def reckoned(file: PermitFile, *, today: date, known: Known | None = None) -> reckoning.Reckoning | None:
     """The reckoning of a clock that runs, by today's calendar; None where none runs (a served one is stored)."""
     if file.clock_started_at is None or file.served_at is not None:
         return None
     return reckoning.reckon(
         file.clock_policy,
         timezone.localtime(file.clock_started_at),
-        pauses_of(file, today),
-        calendar=almanac.calendar(),
+        pauses_of(file, today, known=known),
+        calendar=known.calendar if known else almanac.calendar(),
     )
 
 
-def reckon(file: PermitFile, *, today: date) -> reckoning.Reckoning | None:
+def reckon(file: PermitFile, *, today: date, known: Known | None = None) -> None:
     """Set when the answer is due, by today's calendar; a served clock is never reckoned again (unsaved)."""
-    found = reckoned(file, today=today)
-    if found is not None:
-        moment = found.due if isinstance(found.due, datetime) else None
-        file.due_at = moment
-        file.due_on = timezone.localdate(moment) if moment else found.due
-    return found
+    if file.clock_started_at is None or file.served_at is not None:
+        return
+    due = clocks.due(
+        file.clock_policy,
+        timezone.localtime(file.clock_started_at),
+        [(pause.first, pause.last) for pause in pauses_of(file, today, known=known)],
+        calendar=known.calendar if known else almanac.calendar(),
+    )
+    file.due_at = due if isinstance(due, datetime) else None
+    file.due_on = timezone.localdate(due) if isinstance(due, datetime) else due
 
 
 def serve(file: PermitFile, *, now: datetime) -> None:
     """The answer is given: freeze the reckoning as it stands today. A later holiday changes nothing (unsaved)."""
-    found = reckon(file, today=timezone.localdate(now))
+    today = timezone.localdate(now)
+    found = reckoned(file, today=today)
     if found is not None:
+        reckon(file, today=today)
         file.reckoning, file.served_at = found.as_json(), now
 
 
@@ -116,10 +142,12 @@ def document(file: PermitFile, *, today: date) -> dict[str, object] | None:
     return found.as_json() if found else None
 
 
-def remaining(file: PermitFile, now: datetime) -> reckoning.Left | None:
+def remaining(file: PermitFile, now: datetime, *, known: Known | None = None) -> reckoning.Left | None:
     """What is left of the delay; None when no clock runs."""
-    found = reckoned(file, today=timezone.localdate(now))
-    return reckoning.left(found, now, calendar=almanac.calendar()) if found else None
+    found = reckoned(file, today=timezone.localdate(now), known=known)
+    if found is None:
+        return None
+    return reckoning.left(found, now, calendar=known.calendar if known else almanac.calendar())
 
 
 def is_late(file: PermitFile, now: datetime) -> bool:

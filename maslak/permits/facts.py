@@ -14,6 +14,7 @@ from maslak.pathway import actions as pathway
 from maslak.pathway.actions import Stranger
 from maslak.pathway.enums import Kind
 from maslak.pathway.models import Milestone, Subject
+from maslak.pathway.queries import standing
 from maslak.pathway.rules import age_band, age_on
 from maslak.people.models import Person
 from maslak.people.sight import whole_register
@@ -33,6 +34,8 @@ KINDS = {
     (FileKind.VISA, "withdrawn"): Kind.VISA_WITHDRAWN,
     (FileKind.VISA, "ended"): Kind.CONTRACT_ENDED,
 }
+#: What the applicant waited for.
+_ANSWERS = frozenset({"granted", "refused"})
 
 
 def record(
@@ -40,8 +43,8 @@ def record(
 ) -> Milestone:
     """Write that `what` (requested, granted, refused, withdrawn, ended) happened to the file on that day.
 
-    Once an answer was given (`served_at`) the fact says how many working days the clock used and whether it was
-    on time. `external` marks what another authority decided; `attributes` are added to the usual ones.
+    A grant or a refusal also says how many working days the clock used and whether the answer was in time.
+    `external` marks what another authority decided; `attributes` are added to the usual ones.
     """
     person = Person.objects.filter(pk=file.person_id).first() if file.person_id else None
     # The desk's fact is written by the applicant's own act, and the reverse: neither reads the other's ledger.
@@ -55,7 +58,24 @@ def record(
             source=file,
             by=by,
             region=file.region,
-            attributes={**attributes_of(file), "external": external, **attributes},
+            attributes={
+                **attributes_of(file),
+                **(time_of(file) if what in _ANSWERS else {}),
+                "external": external,
+                **attributes,
+            },
+        )
+
+
+def has(file: PermitFile, what: str) -> bool:
+    """Whether the ledger holds that `what` happened to the file."""
+    with whole_register():
+        return (
+            standing()
+            .filter(
+                kind=KINDS[FileKind(file.kind), what], source_kind=file._meta.label_lower, source_id=file.pk
+            )
+            .exists()
         )
 
 
@@ -73,17 +93,21 @@ def stranger_of(file: PermitFile, on: date) -> Stranger:
 
 
 def attributes_of(file: PermitFile) -> dict[str, Any]:
-    """What every fact of the file says: its route and variant, and its time once it was answered."""
-    told: dict[str, Any] = {
+    """What every fact of the file says: its route and variant, whether a renewal, whether domestic work."""
+    return {
         "route": file.route,
         "ground": file.ground,
         "variant": file.variant,
         "renewal": file.variant == Variant.RENEWAL or file.ground == Ground.RENEWAL,
         "domestic": file.domestic,
     }
+
+
+def time_of(file: PermitFile) -> dict[str, Any]:
+    """How long the answer took, by which policy, and whether it was in time; nothing where no clock ran."""
     if file.clock_started_at is None or file.served_at is None:
-        return told
-    return told | {
+        return {}
+    return {
         "policy": file.clock_policy,
         "working_days": working_days(file),
         "on_time": not clock.is_late(file, file.served_at),

@@ -8,7 +8,7 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from maslak.access.actor import Actor
-from maslak.access.models import Membership
+from maslak.access.models import Membership, User
 from maslak.access.policies import check_may
 from maslak.core.errors import Invalid, NotAllowed
 from maslak.core.workflow import Workflow
@@ -30,8 +30,9 @@ def workflow_of(file: PermitFile) -> Workflow:
 def locked_file(file_id: int, *, by: Actor, permission: str, today: date | None = None) -> PermitFile:
     """The file, locked until the transaction ends, once `by` is known to be allowed to touch it.
 
-    An applicant's permission is asked on the organisation that filed, a desk's on the one that holds the file;
-    a deciding one also needs a desk that decides and an officer without a part in it (give `today`).
+    An applicant's permission is asked on the organisation that filed, a desk's on the one that holds the file,
+    accompanying on either; a deciding one also needs a desk that decides and an officer without a part in it
+    (give `today`).
     Raises NotAllowed; out of sight is refused in the same words as what does not exist.
     """
     check_may(by, permission)
@@ -44,12 +45,19 @@ def locked_file(file_id: int, *, by: Actor, permission: str, today: date | None 
     )
     if file is None:
         raise NotAllowed(_("Ce dossier n'existe pas, ou il appartient à une autre organisation."))
-    owner = file.filed_by_id if permission in _APPLICANTS else file.held_by_id
-    check_may(by, permission, organisation_id=owner)
+    check_may(by, permission, organisation_id=_owner(file, permission, by))
     if permission in _DECIDING:
         check_decides(file)
         check_no_part(file, by=by, today=today)
     return file
+
+
+def _owner(file: PermitFile, permission: str, by: Actor) -> int:
+    """The organisation whose account may use that permission on the file."""
+    acting = by.organisation.pk if by.organisation else None
+    if permission == "permit.accompany" and acting == file.held_by_id:
+        return file.held_by_id
+    return file.filed_by_id if permission in _APPLICANTS else file.held_by_id
 
 
 def check_decides(file: PermitFile) -> None:
@@ -65,17 +73,20 @@ def check_decides(file: PermitFile) -> None:
 
 def check_no_part(file: PermitFile, *, by: Actor, today: date | None) -> None:
     """Conflict of interest: nobody decides a file of an organisation they belong to, now or on the day it was filed."""
-    if by.user is None:
-        return
-    day = today or date.max
-    ours = Membership.objects.filter(
-        user=by.user, organisation_id__in={file.filed_by_id, file.employer.organisation_id}
-    )
-    current = ours.filter(Q(until=None) | Q(until__gte=file.created_at.date()), since__lte=day)
-    if current.exists():
+    if by.user is not None and has_part(by.user, file, today or date.max):
         raise NotAllowed(
             _("Vous appartenez à l'organisation qui dépose ce dossier : une ou un collègue doit le décider.")
         )
+
+
+def has_part(user: User, file: PermitFile, day: date) -> bool:
+    """Whether the account belongs to the applicant or the employer on that day, or did since the file was opened."""
+    return Membership.objects.filter(
+        Q(until=None) | Q(until__gte=file.created_at.date()),
+        user=user,
+        organisation_id__in={file.filed_by_id, file.employer.organisation_id},
+        since__lte=day,
+    ).exists()
 
 
 def check_version(file: PermitFile, version: int | None) -> None:

@@ -65,6 +65,24 @@ SQL = [
       WHERE a.desk_id = desk AND a.status = 'booked' AND a.starts_at >= after AND a.starts_at < before
       GROUP BY a.starts_at $$
     """,
+    # How long answers took: published, so it needs no binding; aggregates alone leave the ledger.
+    """
+    CREATE OR REPLACE FUNCTION maslak.permit_times(kinds text[], in_year int, desk bigint, way text)
+    RETURNS TABLE (month int, n bigint, median numeric, p90 numeric, on_time_pct numeric, policies text[])
+    LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public AS $$
+      SELECT extract(month FROM m.occurred_on)::int, count(*),
+        (percentile_cont(0.5) WITHIN GROUP (ORDER BY (m.attributes->>'working_days')::int))::numeric,
+        (percentile_cont(0.9) WITHIN GROUP (ORDER BY (m.attributes->>'working_days')::int))::numeric,
+        round(100.0 * avg(((m.attributes->>'on_time')::boolean)::int), 1),
+        array_agg(DISTINCT m.attributes->>'policy')
+      FROM pathway_milestone m
+      WHERE m.kind = ANY (kinds) AND m.attributes ? 'working_days'
+        AND m.occurred_on BETWEEN make_date(in_year, 1, 1) AND make_date(in_year, 12, 31)
+        AND (desk IS NULL OR m.organisation_id = desk)
+        AND (way = '' OR m.attributes->>'route' = way)
+        AND NOT EXISTS (SELECT 1 FROM pathway_milestone v WHERE v.voids_id = m.id)
+      GROUP BY 1 ORDER BY 1 $$
+    """,
     "DROP POLICY IF EXISTS maslak_of_permit_file ON employers_employer",
     f"CREATE POLICY maslak_of_permit_file ON employers_employer FOR SELECT USING ({_EMPLOYER_OF_A_FILE})",
 ]

@@ -1,7 +1,8 @@
 """The workflows of permits, as tables: the certificate, the visa, the appeal, the second opinion, the hour at a counter.
 
 A step that the applicant takes needs `permit.file`, one of the desk `permit.instruct`, `permit.decide` or
-`permit.deposit`; what undoes a decision needs the lead.
+`permit.deposit`; what undoes a decision needs the lead. Who only accompanies notes the authority's own answer with
+`permit.accompany`, in one step from wherever the file stood.
 """
 
 from __future__ import annotations
@@ -13,6 +14,12 @@ from maslak.permits.enums import FileKind, OpinionStatus
 from maslak.permits.enums import FileStatus as F
 
 _REVIEWED = frozenset({F.IN_REVIEW})
+_OPEN_CERTIFICATE = frozenset(
+    {F.DRAFT, F.SUBMITTED, F.RETURNED, F.ADMITTED, F.IN_REVIEW, F.TO_COMPLETE, F.CALL_OPEN}
+)
+_OPEN_VISA = frozenset(
+    {F.DRAFT, F.SUBMITTED, F.RETURNED, F.VALIDATED, F.DEPOSITED, F.IN_REVIEW, F.TO_COMPLETE, F.READY}
+)
 
 # The activity certificate. The clock starts with the step « start », once the file is complete, admitted and paid.
 CERTIFICATE = Workflow(
@@ -20,7 +27,7 @@ CERTIFICATE = Workflow(
     F.DRAFT,
     {
         "submit": Step(frozenset({F.DRAFT, F.RETURNED}), F.SUBMITTED, "permit.file"),
-        "return": Step(frozenset({F.SUBMITTED}), F.RETURNED, "permit.instruct"),
+        "return": Step(frozenset({F.SUBMITTED, F.ADMITTED}), F.RETURNED, "permit.instruct"),
         "admit": Step(frozenset({F.SUBMITTED}), F.ADMITTED, "permit.instruct"),
         "start": Step(frozenset({F.ADMITTED}), F.IN_REVIEW, "permit.instruct"),
         "request_pieces": Step(_REVIEWED, F.TO_COMPLETE, "permit.instruct"),
@@ -32,13 +39,9 @@ CERTIFICATE = Workflow(
         "refuse": Step(_REVIEWED, F.REFUSED, "permit.decide"),
         "reopen": Step(frozenset({F.REFUSED, F.WITHDRAWN}), F.IN_REVIEW, "permit.appeal"),
         "withdraw": Step(frozenset({F.GRANTED}), F.WITHDRAWN, "permit.withdraw"),
-        "abandon": Step(
-            frozenset(
-                {F.DRAFT, F.SUBMITTED, F.RETURNED, F.ADMITTED, F.IN_REVIEW, F.TO_COMPLETE, F.CALL_OPEN}
-            ),
-            F.ABANDONED,
-            "permit.file",
-        ),
+        "note_grant": Step(_OPEN_CERTIFICATE | {F.REFUSED}, F.GRANTED, "permit.accompany"),
+        "note_refusal": Step(_OPEN_CERTIFICATE, F.REFUSED, "permit.accompany"),
+        "abandon": Step(_OPEN_CERTIFICATE, F.ABANDONED, "permit.file"),
     },
 )
 
@@ -48,7 +51,7 @@ VISA = Workflow(
     F.DRAFT,
     {
         "submit": Step(frozenset({F.DRAFT, F.RETURNED}), F.SUBMITTED, "permit.file"),
-        "return": Step(frozenset({F.SUBMITTED}), F.RETURNED, "permit.instruct"),
+        "return": Step(frozenset({F.SUBMITTED, F.VALIDATED}), F.RETURNED, "permit.instruct"),
         "validate": Step(frozenset({F.SUBMITTED}), F.VALIDATED, "permit.instruct"),
         "deposit": Step(frozenset({F.VALIDATED}), F.DEPOSITED, "permit.deposit"),
         "review": Step(frozenset({F.DEPOSITED}), F.IN_REVIEW, "permit.instruct"),
@@ -62,22 +65,9 @@ VISA = Workflow(
         "withdraw": Step(frozenset({F.GRANTED}), F.WITHDRAWN, "permit.withdraw"),
         "terminate": Step(frozenset({F.GRANTED}), F.TERMINATED, "permit.file"),
         "supersede": Step(frozenset({F.GRANTED}), F.AMENDED, "permit.decide"),
-        "abandon": Step(
-            frozenset(
-                {
-                    F.DRAFT,
-                    F.SUBMITTED,
-                    F.RETURNED,
-                    F.VALIDATED,
-                    F.DEPOSITED,
-                    F.IN_REVIEW,
-                    F.TO_COMPLETE,
-                    F.READY,
-                }
-            ),
-            F.ABANDONED,
-            "permit.file",
-        ),
+        "note_grant": Step(_OPEN_VISA | {F.REFUSED}, F.GRANTED, "permit.accompany"),
+        "note_refusal": Step(_OPEN_VISA, F.REFUSED, "permit.accompany"),
+        "abandon": Step(_OPEN_VISA, F.ABANDONED, "permit.file"),
     },
 )
 APPEAL = Workflow(
