@@ -20,6 +20,7 @@ from maslak.access.policies import check_may
 from maslak.core.errors import Conflict, Invalid, NotAllowed
 from maslak.outbox import actions as outbox
 from maslak.outbox.models import Message
+from maslak.papers import actions as papers
 from maslak.people import rules
 from maslak.people.consents import has_consent
 from maslak.people.enums import CandidateStatus, Purpose
@@ -94,6 +95,9 @@ def merge(
             count = _move(model, key, moving)
             told.counts.setdefault(model._meta.label_lower, Count()).add(count)
         told.counts["outbox.message"] = _move_messages(kept, absorbed)
+        told.counts["papers.paper"] = Count(
+            moved=papers.move_person(kept_id=kept.pk, absorbed_id=absorbed.pk)
+        )
         _settle_candidates(moving)
         told.filled = _fill(kept, absorbed)
         _empty(absorbed, kept)
