@@ -99,10 +99,11 @@ def celebrations(calendar: WorkingCalendar, year: int) -> list[Celebration]:
 
     Raises OutsideCalendar.
     """
+    closings = [line.days for line in calendar.observances if line.feast == CLOSING]
     runs: list[list[Holiday]] = []
     for found in calendar.holidays(year).values():
         for holiday in found:
-            run = next((run for run in runs if _follows(run[-1], holiday)), None)
+            run = next((run for run in runs if _follows(run[-1], holiday, closings)), None)
             if run is None:
                 runs.append([holiday])
             else:
@@ -110,8 +111,11 @@ def celebrations(calendar: WorkingCalendar, year: int) -> list[Celebration]:
     return [_celebration(run) for run in runs]
 
 
-def _follows(before: Holiday, holiday: Holiday) -> bool:
-    return before.code == holiday.code and holiday.day - before.day == timedelta(days=1)
+def _follows(before: Holiday, holiday: Holiday, closings: list[tuple[date, ...]]) -> bool:
+    """Two closings announced apart stay apart, even in a row: each is corrected for itself."""
+    if before.code != holiday.code or holiday.day - before.day != timedelta(days=1):
+        return False
+    return before.code != CLOSING or any(before.day in days and holiday.day in days for days in closings)
 
 
 def _celebration(run: list[Holiday]) -> Celebration:
