@@ -54,7 +54,9 @@ _GIVEN = frozenset({"granted", "withdrawn", "terminated", "amended"})
 def organisation(code: str, kind: str = "counter", region: str = _CASABLANCA, **fields: Any) -> Organisation:
     """One more body, made once a code."""
     made, _ = Organisation.objects.get_or_create(
-        code=code, defaults={"kind": kind, "name_fr": f"Organisation {code}", "region": region} | fields
+        code=code,
+        defaults={"kind": kind, "name_fr": f"Organisation {code}", "region": region, "city": "Casablanca"}
+        | fields,
     )
     return made
 
@@ -243,6 +245,11 @@ def actor(of: Organisation, role: str, username: str = "") -> Actor:
 def at(day: date, hour: int, minute: int = 0) -> datetime:
     """That moment by Moroccan time."""
     return timezone.make_aware(datetime.combine(day, time(hour, minute)))
+
+
+def local(moment: datetime) -> datetime:
+    """That moment as clocks show it in Morocco."""
+    return timezone.localtime(moment)
 
 
 def _letters(number: int) -> str:

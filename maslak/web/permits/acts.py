@@ -51,7 +51,8 @@ ACTS: Mapping[str, Act] = {
         Act("admit", _("Déclarer recevable"), _("Les pièces y sont et la demande relève de ce service."),
             instruction.admit, "permit.instruct", "admit"),
         Act("payment", _("Confirmer le paiement"), _("La preuve de paiement est vue : le délai commence."),
-            instruction.confirm_payment, "permit.instruct", statuses=frozenset({"submitted", "admitted"})),
+            instruction.confirm_payment, "permit.instruct", statuses=frozenset({"submitted", "admitted"}),
+            form=forms.PaymentForm),
         Act("validate", _("Valider la demande en ligne"),
             _("Le contrat devient imprimable ; l'employeur dépose les originaux au guichet."),
             instruction.validate, "permit.instruct", "validate"),
@@ -127,7 +128,7 @@ def form_for(act: Act, file: PermitFile, actor: Actor, data: Any) -> BaseForm | 
         more["kind"] = file.kind
     elif act.code == "assign":
         more["colleagues"] = forms.officers(file.held_by)
-    initial: dict[str, Any] = {"version": file.version}
+    initial: dict[str, Any] = {"version": file.version, "reference": file.payment_reference}
     if act.code == "stamp":
         initial["on"] = timezone.localdate()
     return act.form(data, initial=initial, **more)

@@ -34,6 +34,15 @@ class WhyForm(forms.Form):
     )
 
 
+class PaymentForm(forms.Form):
+    """The fee has arrived: under which reference."""
+
+    reference = forms.CharField(
+        label=_("Référence du virement ou du reçu"), max_length=60,
+        widget=forms.TextInput({"dir": "ltr", "autocomplete": "off"}),
+    )  # fmt: skip
+
+
 class RequestForm(forms.Form):
     """The one request for missing pieces: which, why, until when."""
 

@@ -21,7 +21,7 @@ def of_file(file: PermitFile, now: datetime) -> dict[str, Any] | None:
     policy (name, note), due, left (words), tone, served, steps (day, words, counts), sure (bool).
     """
     document: Any = clock.document(file, today=timezone.localdate(now))
-    if document is None:
+    if not document:  # no clock, or one served before reckonings were kept
         return None
     language = get_language() or "fr"
     late = clock.is_late(file, now)
