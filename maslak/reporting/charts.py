@@ -6,7 +6,7 @@ from right to left. The twelve regions are tiles, never boundaries.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -32,13 +32,19 @@ class Table:
 
 @dataclass(frozen=True)
 class Chart:
-    """A picture (SVG), what it is called, how to read it, and its table."""
+    """A picture (SVG), what it is called, how to read it, and its table; `draw` gives it in another width."""
 
     kind: str
     svg: str
     title: str
     caption: str
     table: Table
+    draw: Callable[[int], str]
+
+    @property
+    def narrow(self) -> str:
+        """The same picture for a phone."""
+        return self.draw(drawing.NARROW)
 
     def png(self, scale: float = 2.5) -> bytes:
         """The same picture as PNG."""
@@ -60,19 +66,22 @@ def bars(figures: Sequence[IndicatorValue], title: str, language: str, *, kind: 
             mark = _("L'astérisque signale un chiffre déclaré, sans dossiers enregistrés ici.")
             caption = f"{caption} {mark}".strip()
         headers = (_("Indicateur"), _("Total"), _("Femmes"), _("Hommes"), _("Origine"))
-        chart = plots.bar_layers(rows, widest, language, track=kind == "funnel")
-        if any(row["women"] is not None for row in rows):
-            chart = alt.vconcat(plots.key(language), chart, spacing=6).resolve_scale(color="independent")
         table = Table(headers, tuple(row["cells"] for row in rows))
-    return _finish(kind, chart, title, caption, table, language)
+
+    def picture(width: int) -> Any:
+        chart = plots.bar_layers(rows, widest, language, width, track=kind == "funnel")
+        if not any(row["women"] is not None for row in rows):
+            return chart
+        key = plots.key(language, width)
+        return alt.vconcat(key, chart, spacing=6).resolve_scale(color="independent")
+
+    return _finish(kind, picture, title, caption, table, language)
 
 
 def by_month(panels: Sequence[Panel], marks: Sequence[Mark], title: str, language: str) -> Chart:
     """One panel a figure, twelve columns each; disturbed months are shaded, numbered, and explained below."""
     with wording.speaking(language):
         names = wording.months(language)
-        drawn: list[Any] = [plots.strips(marks, names, language)] if marks else []
-        drawn += [plots.panel(panel, marks, names, language) for panel in panels]
         caption = " ".join(f"{place}. {mark.text.rstrip('.')}." for place, mark in enumerate(marks, start=1))
         table = Table(
             (_("Mois"), *(panel.name for panel in panels), *([_("Perturbation")] if marks else [])),
@@ -85,7 +94,13 @@ def by_month(panels: Sequence[Panel], marks: Sequence[Mark], title: str, languag
                 for place, month in enumerate(wording.months(language, "wide"))
             ),
         )
-    return _finish("by_month", alt.vconcat(*drawn, spacing=16), title, caption, table, language)
+
+    def picture(width: int) -> Any:
+        drawn: list[Any] = [plots.strips(marks, language, width)] if marks else []
+        drawn += [plots.panel(panel, marks, names, language, width) for panel in panels]
+        return alt.vconcat(*drawn, spacing=16)
+
+    return _finish("by_month", picture, title, caption, table, language)
 
 
 def by_region(cells: Mapping[str, Number], title: str, language: str) -> Chart:
@@ -106,8 +121,10 @@ def by_region(cells: Mapping[str, Number], title: str, language: str) -> Chart:
         if rest:
             rows.append((_("Région non précisée"), wording.number(rest, language)))
         table = Table((_("Région"), _("Total")), tuple(rows))
-        chart = plots.tiles(known, language)
-    return _finish("by_region", chart, title, caption, table, language)
+
+    return _finish(
+        "by_region", lambda width: plots.tiles(known, language, width), title, caption, table, language
+    )
 
 
 def trend(figures: Mapping[int, IndicatorValue], title: str, language: str) -> Chart:
@@ -125,8 +142,8 @@ def trend(figures: Mapping[int, IndicatorValue], title: str, language: str) -> C
             (_("Année"), _("Total"), _("Origine")),
             tuple((row["year"], row["text"], origin(row["declared"])) for row in rows),
         )
-        chart = plots.line(rows, language)
-    return _finish("trend", chart, title, caption, table, language)
+
+    return _finish("trend", lambda width: plots.line(rows, language, width), title, caption, table, language)
 
 
 def origin(declared: bool) -> str:
@@ -134,10 +151,16 @@ def origin(declared: bool) -> str:
     return _("déclaré") if declared else _("calculé")
 
 
-def _finish(kind: str, chart: Any, title: str, caption: str, table: Table, language: str) -> Chart:
-    spec = chart.to_dict(validate=False)
-    spec["config"] = drawing.config(language)
-    return Chart(kind, drawing.svg(spec, title), title, caption, table)
+def _finish(
+    kind: str, picture: Callable[[int], Any], title: str, caption: str, table: Table, language: str
+) -> Chart:
+    def draw(width: int) -> str:
+        with wording.speaking(language):
+            spec = picture(width).to_dict(validate=False)
+        spec["config"] = drawing.config(language)
+        return drawing.svg(spec, title, width)
+
+    return Chart(kind, draw(drawing.WIDTH), title, caption, table, draw)
 
 
 def _bar(figure: IndicatorValue, language: str) -> dict[str, Any]:

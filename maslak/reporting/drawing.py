@@ -28,6 +28,7 @@ SCALE = (
     "#0b555c",
 )  # few to many, one hue, even steps of lightness
 WIDTH = 640
+NARROW = 320  # for a phone: the same words at the same size, in half the width
 _LATIN, _ARABIC = "Source Sans 3", "IBM Plex Sans Arabic"
 _ARABIC_LETTER = re.compile(r"[\u0600-\u06ff]")
 _TEXT = re.compile(r"<text([^>]*)>([^<]+)</text>")
@@ -35,6 +36,11 @@ _TEXT = re.compile(r"<text([^>]*)>([^<]+)</text>")
 _ROLES = re.compile(r' (?:role|aria-[a-z]+)="[^"]*"')
 _ANCHOR = re.compile(r'text-anchor="(\w+)"')
 _MOVE = re.compile(r"translate\(([-\d.e]+)[, ]*([-\d.e]+)?\)")
+_SIZE = re.compile(
+    r'(?P<frame>width="[\d.]+" height="(?P<height>[\d.]+)" viewBox="[^"]*").*?translate\((?P<left>[-\d.]+)',
+    re.S,
+)
+_MARGIN = 4
 _SVG = "{http://www.w3.org/2000/svg}"
 # Draws a picture with its words laid over it by Typst, which shapes and turns Arabic as a page does.
 PLATE = (Path(__file__).parent / "typst" / "plate.typ").read_bytes()
@@ -68,9 +74,9 @@ def config(language: str) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def svg(spec: dict[str, Any], title: str) -> str:
-    """The chart as SVG, named for screen readers. The same specification is drawn once."""
-    drawn = _svg(json.dumps(spec, sort_keys=True, ensure_ascii=False))
+def svg(spec: dict[str, Any], title: str, width: int) -> str:
+    """The chart as SVG `width` points wide, named for screen readers. The same specification is drawn once."""
+    drawn = _cut(_svg(json.dumps(spec, sort_keys=True, ensure_ascii=False)), width)
     name = title.replace("&", "&amp;").replace("<", "&lt;").replace('"', "&quot;")
     return drawn.replace("<svg ", f'<svg role="img" aria-label="{name}" direction="ltr" ', 1)
 
@@ -95,7 +101,7 @@ def plate(drawn: str) -> Plate:
     """The shapes and the words of a chart, told apart: renderers of SVG on paper know neither direction nor fallback."""
     root = etree.fromstring(drawn.encode())
     words: list[dict[str, Any]] = []
-    _collect(root, 0.0, 0.0, words)
+    _collect(root, -float(root.get("viewBox").split()[0]), 0.0, words)
     for text in list(root.iter(f"{_SVG}text")):
         text.getparent().remove(text)
     return Plate(etree.tostring(root), float(root.get("width")), float(root.get("height")), tuple(words))
@@ -125,6 +131,17 @@ def _svg(spec: str) -> str:
     _fonts()
     drawn = _ROLES.sub("", vl_convert.vegalite_to_svg(json.loads(spec), vl_version="6.4"))
     return _TEXT.sub(_turned, drawn)
+
+
+def _cut(drawn: str, width: int) -> str:
+    """The picture without the room kept beside it for words measured too long: Arabic is measured unshaped."""
+    size = _SIZE.search(drawn)
+    if size is None:
+        return drawn
+    left = float(size["left"]) - _MARGIN
+    wide, tall = width + 2 * _MARGIN, size["height"]
+    frame = f'width="{wide}" height="{tall}" viewBox="{left:g} 0 {wide} {tall}"'
+    return drawn.replace(size["frame"], frame, 1)
 
 
 def _turned(text: re.Match[str]) -> str:

@@ -7,7 +7,7 @@ import re
 import pytest
 from lxml import etree
 
-from maslak.reporting import charts, definitions, drawing
+from maslak.reporting import charts, definitions, drawing, plots
 from maslak.reporting.charts import Mark, Panel
 from maslak.reporting.engine import IndicatorValue
 
@@ -123,3 +123,33 @@ def test_a_title_with_signs_of_markup_stays_a_title():
     chart = charts.bars([_value("ANP-01", 1)], 'A < B & "C"', "fr")
 
     assert etree.fromstring(chart.svg.encode()).get("aria-label") == 'A < B & "C"'
+
+
+@pytest.mark.parametrize("language", ["fr", "ar", "en"])
+def test_a_phone_gets_the_same_picture_in_half_the_width(language):
+    for chart in _all(language):
+        root = etree.fromstring(chart.narrow.encode())
+        assert float(root.get("width")) < drawing.WIDTH / 1.9
+        numbers = {word for word in _words(chart) if word.strip("\u202f").isdigit()}
+        assert numbers - set(root.itertext()) == set()
+
+
+def test_a_picture_is_as_wide_as_it_is_drawn_whatever_its_words_measure():
+    long = Panel("الأشخاص المستفيدون من مقابلة التموقع والمواكبة", list(range(12)))
+
+    chart = charts.by_month([long], [], "T", "ar")
+
+    assert float(etree.fromstring(chart.svg.encode()).get("width")) < drawing.WIDTH + 10
+
+
+@pytest.mark.parametrize(
+    ("text", "lines"),
+    [
+        ("Souss-Massa", ["Souss-Massa"]),
+        ("Rabat-Salé-Kénitra", ["Rabat-Salé-", "Kénitra"]),
+        ("Laâyoune-Sakia El Hamra", ["Laâyoune-", "Sakia El", "Hamra"]),
+        ("الرباط - سلا - القنيطرة", ["الرباط - سلا -", "القنيطرة"]),
+    ],
+)
+def test_a_name_is_cut_where_a_reader_would(text, lines):
+    assert plots.wrap(text, 12) == lines

@@ -8,7 +8,7 @@ from typing import Any
 from django.urls import reverse
 from django.utils.safestring import mark_safe
 
-from maslak.reporting import wording
+from maslak.reporting import units, wording
 from maslak.reporting.charts import Chart
 from maslak.reporting.engine import DECLARED, IndicatorValue
 
@@ -19,6 +19,7 @@ def chart(drawn: Chart) -> dict[str, Any]:
         "title": drawn.title,
         "note": drawn.caption,
         "svg": mark_safe(drawn.svg),  # noqa: S308
+        "narrow": mark_safe(drawn.narrow),  # noqa: S308
         "table": {
             "head": [{"label": name, "numeric": place > 0} for place, name in enumerate(drawn.table.headers)],
             "rows": [
@@ -36,7 +37,9 @@ def stats(figures: Iterable[IndicatorValue], year: int, language: str) -> list[d
             "code": figure.code,
             "label": figure.indicator.label(language),
             "value": wording.number(figure.value, language),
-            "unit": figure.indicator.unit_label(language),
+            "unit": units.after(
+                figure.value, figure.indicator.unit, figure.indicator.unit_label(language), language
+            ),
             "women": figure.women,
             "men": figure.men,
             "declared": figure.origin == DECLARED,
