@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date, datetime
 from functools import lru_cache
 
@@ -47,6 +48,16 @@ _OWN_COUNTRIES = {
 def reader() -> str:
     """The two letters of the reader's language."""
     return (get_language() or "fr")[:2]
+
+
+def listed(items: Iterable[object]) -> str:
+    """The items one after the other, parted by the comma of the reader's script."""
+    return comma().join(str(item) for item in items)
+
+
+def comma() -> str:
+    """What parts the items of a list: « ، » in Arabic."""
+    return "، " if reader() == "ar" else ", "
 
 
 def locale() -> Locale:

@@ -212,3 +212,14 @@ KEYS: dict[str, object] = {
     "as": _("devenu"),
     "codes": _("codes"),
 }
+
+# The parts of a file that can be opened.
+PARTS: dict[str, object] = {
+    "overview": _("dossier"),
+    "timeline": _("parcours"),
+    "profile": _("profil"),
+    "papers": _("papiers et séjour"),
+    "agreements": _("accords et accès"),
+    "alike": _("dossiers ressemblants"),
+    "comparison": _("comparaison de deux dossiers"),
+}

@@ -12,6 +12,20 @@
     if (event.target !== document.body) focusSummary(event.target);
   });
 
+  // French puts a space before « : ; ? ! » and inside quotes: a line never breaks there.
+  function tie(root) {
+    if (document.documentElement.lang !== "fr") return;
+    var texts = document.createTreeWalker(root, NodeFilter.SHOW_TEXT);
+    while (texts.nextNode()) {
+      var node = texts.currentNode;
+      if (node.parentElement && node.parentElement.closest("textarea, code, pre, script, style")) continue;
+      var tied = node.data.replace(/ ([:;?!»%])/g, "\u00a0$1").replace(/« /g, "«\u00a0");
+      if (tied !== node.data) node.data = tied;
+    }
+  }
+  tie(document.body);
+  document.addEventListener("htmx:load", function (event) { tie(event.target); });
+
   // Menus made of <details> close on Escape and when the person goes elsewhere.
   function closeMenus(except) {
     document.querySelectorAll("details.menu[open]").forEach(function (menu) {

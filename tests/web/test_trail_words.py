@@ -4,9 +4,12 @@ import ast
 from pathlib import Path
 
 import pytest
+from django.utils.translation import override
 
-from maslak.casework.enums import ReferralStatus
+from maslak.access.enums import Role
+from maslak.casework.enums import Need, ReferralPurpose, ReferralStatus
 from maslak.casework.workflow import APPOINTMENT, FOLLOW_UP, GOAL
+from maslak.web.steering import trail
 from maslak.web.trail_words import EVENTS
 
 HOUSE = Path(__file__).resolve().parents[2] / "maslak"
@@ -37,3 +40,27 @@ def test_every_answer_to_a_referral_has_words():
     ends = set(ReferralStatus.values) - {"sent", "expired", "revoked"}
 
     assert {f"referral.{status}" for status in ends} - set(EVENTS) == set()
+
+
+@pytest.mark.parametrize(
+    ("target", "key", "value", "told"),
+    [
+        ("casework.visit", "urgent", False, "non"),
+        ("casework.visit", "need", "job", str(Need.JOB.label)),
+        ("casework.referral", "purpose", "training", str(ReferralPurpose.TRAINING.label)),
+        ("casework.referral", "value", "accepted", str(ReferralStatus.ACCEPTED.label)),
+        ("people.person", "part", "overview", "dossier"),
+        ("access.membership", "role", "counsellor", str(Role.COUNSELLOR.label)),
+        ("people.person", "fields", ["phone", "city"], "phone, city"),
+        ("", "code", "ANP-01", "ANP-01"),
+        ("people.person", "until", None, ""),
+    ],
+)
+def test_what_changed_is_told_in_words(target, key, value, told):
+    assert trail._value(target, key, value) == told
+
+
+@pytest.mark.parametrize(("language", "arrow"), [("fr", "→"), ("ar", "←")])
+def test_the_arrow_of_a_change_follows_the_reading(language, arrow):
+    with override(language):
+        assert trail._step("a", "b") == f"a {arrow} b"

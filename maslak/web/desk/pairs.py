@@ -126,7 +126,7 @@ def _nationality(person: Person) -> str:
 
 
 def _documents(person: Person) -> str:
-    return ", ".join(f"{paper.get_kind_display()} {paper.masked}" for paper in person.documents.all())
+    return names.listed(f"{paper.get_kind_display()} {paper.masked}" for paper in person.documents.all())
 
 
 def _phone(person: Person) -> str:
@@ -138,11 +138,11 @@ def _place(person: Person) -> str:
 
 
 def _languages(person: Person) -> str:
-    return ", ".join(names.language_name(skill.language) for skill in person.languages.all())
+    return names.listed(names.language_name(skill.language) for skill in person.languages.all())
 
 
 def _numbers(person: Person) -> str:
-    return ", ".join(f"{entry.number} ({entry.register_year})" for entry in person.local_numbers.all())
+    return names.listed(f"{entry.number} ({entry.register_year})" for entry in person.local_numbers.all())
 
 
 def _home(person: Person) -> str:

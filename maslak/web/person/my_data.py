@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from maslak.pathway import queries as pathway
 from maslak.people.models import Person
 from maslak.web import names
+from maslak.web.templatetags import maslak as words
 from maslak.web.trail_words import EVENTS
 
 
@@ -65,7 +66,7 @@ def in_words(person: Person) -> list[dict[str, Any]]:
     """The same for reading: groups of {label, value}."""
     birth = f"{person.birth_date:%d/%m/%Y}" if person.birth_date else (person.birth_year or "")
     residence = next(iter(person.statuses.all()), None)
-    languages = ", ".join(
+    languages = names.listed(
         f"{names.language_name(s.language)} ({s.get_level_display()})" for s in person.languages.all()
     )
     return [
@@ -76,7 +77,7 @@ def in_words(person: Person) -> list[dict[str, Any]]:
                 {"label": _("Prénom"), "value": person.given_name},
                 {"label": _("Naissance"), "value": birth},
                 {"label": _("Nationalité"), "value": names.country(person.nationality)},
-                {"label": _("Téléphone"), "value": person.phone},
+                {"label": _("Téléphone"), "value": words.phone(person.phone)},
                 {"label": _("Ville"), "value": person.city},
             ],
         },
@@ -97,9 +98,12 @@ def in_words(person: Person) -> list[dict[str, Any]]:
                 {"label": _("Langues"), "value": languages},
                 {
                     "label": _("Savoir-faire"),
-                    "value": ", ".join(skill.label for skill in person.skills.all()),
+                    "value": names.listed(skill.label for skill in person.skills.all()),
                 },
-                {"label": _("Métiers recherchés"), "value": ", ".join(w.label for w in person.wanted.all())},
+                {
+                    "label": _("Métiers recherchés"),
+                    "value": names.listed(w.label for w in person.wanted.all()),
+                },
             ],
         },
     ]

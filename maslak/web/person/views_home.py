@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from typing import Any
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -82,14 +83,19 @@ def traces(request: HttpRequest) -> HttpResponse:
     bodies = Organisation.objects.in_bulk(
         {event.organisation_id for event in events if event.organisation_id}
     )
-    rows = [
-        {
-            "at": event.at,
+    rows: list[dict[str, Any]] = []
+    for event in events:
+        day = timezone.localdate(event.at)
+        row = {
+            "day": day,
             "what": my_data.event_in_words(event.event),
             "who": bodies.get(event.organisation_id),
         }
-        for event in events
-    ]
+        # The same act by the same body, again and again on one day, is one line that says how often.
+        if rows and all(rows[-1][name] == row[name] for name in row):
+            rows[-1]["times"] += 1
+        else:
+            rows.append({**row, "at": event.at, "times": 1})
     return render(request, "person/traces.html", {"rows": rows})
 
 

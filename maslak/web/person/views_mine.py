@@ -158,7 +158,7 @@ def step(request: HttpRequest, code: str, step: str) -> HttpResponse:
     context = {
         "workshop": workshop,
         "title": shown.title[language],
-        "paragraphs": [part for part in shown.text[language].split("\n") if part.strip()],
+        "text": shown.text[language],
         "exercise": exercise.get(language, "") if hasattr(exercise, "get") else "",
         "number": place + 1,
         "total": len(steps),

@@ -5,8 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from functools import cache
 from typing import Any
 
+from django.apps import apps
+from django.conf import settings
+from django.core.exceptions import FieldDoesNotExist
 from django.db import connection
 from django.db.models import QuerySet
 from django.utils import timezone
@@ -15,7 +19,8 @@ from django.utils.translation import gettext as _
 from maslak.access.enums import Role
 from maslak.access.models import AuditEvent, Organisation, User
 from maslak.core.text import squeeze
-from maslak.web.trail_words import EVENTS, KEYS, TARGETS
+from maslak.web import names
+from maslak.web.trail_words import EVENTS, KEYS, PARTS, TARGETS
 
 
 @dataclass(frozen=True)
@@ -74,7 +79,7 @@ def in_words(events: Iterable[AuditEvent]) -> list[TrailLine]:
             event=EVENTS.get(e.event, e.event),
             target=_target(e),
             person=references.get(e.person_id or 0, ""),
-            changes=_changes(e.old, e.new),
+            changes=_changes(e),
             reason=e.reason,
         )
         for e in listed
@@ -88,14 +93,19 @@ def _target(event: AuditEvent) -> str:
     return _("%(kind)s n° %(number)s") % {"kind": kind, "number": event.target_id}
 
 
-def _changes(old: Any, new: Any) -> list[tuple[object, str]]:
+def _changes(event: AuditEvent) -> list[tuple[object, str]]:
     """What changed, key by key: « before → after », or the value alone when there was nothing before."""
-    before, after = _as_table(old), _as_table(new)
+    before, after = _as_table(event.old), _as_table(event.new)
     lines: list[tuple[object, str]] = []
     for key in dict.fromkeys([*before, *after]):
-        was, became = _value(key, before.get(key)), _value(key, after.get(key))
-        lines.append((KEYS.get(key, key), f"{was} → {became}" if was and became else was or became))
+        was, became = (_value(event.target_kind, key, table.get(key)) for table in (before, after))
+        lines.append((KEYS.get(key, key), _step(was, became) if was and became else was or became))
     return lines
+
+
+def _step(was: str, became: str) -> str:
+    """The arrow follows the direction of reading."""
+    return f"{was} ← {became}" if names.reader() == "ar" else f"{was} → {became}"
 
 
 def _as_table(value: Any) -> dict[str, Any]:
@@ -104,14 +114,28 @@ def _as_table(value: Any) -> dict[str, Any]:
     return value if isinstance(value, dict) else {"value": value}
 
 
-def _value(key: str, value: Any) -> str:
+def _value(target: str, key: str, value: Any) -> str:
+    """A value as the field of the record concerned words it; as it was written when no field has such words."""
     if value is None:
         return ""
-    if key == "role" and value in Role.values:
-        return str(Role(value).label)
+    if isinstance(value, bool):
+        return _("oui") if value else _("non")
     if isinstance(value, list):
-        return ", ".join(str(item) for item in value)
-    return str(value)
+        return names.listed(_value(target, key, item) for item in value)
+    text = str(value)
+    known = {"role": dict(Role.choices), "part": PARTS, "language": dict(settings.LANGUAGES)}
+    field = "status" if key == "value" else key  # a change without a name is one of state
+    return str(known.get(key, {}).get(text) or _choices(target, field).get(text) or text)
+
+
+@cache
+def _choices(target: str, key: str) -> dict[str, Any]:
+    """The words of a field with a list of values, by record and name; empty for any other."""
+    try:
+        field = apps.get_model(target)._meta.get_field(key)
+    except (LookupError, ValueError, FieldDoesNotExist):
+        return {}
+    return dict(getattr(field, "flatchoices", ()))
 
 
 def _midnight(day: date) -> datetime:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
@@ -17,6 +18,8 @@ from maslak.web import names, tones
 
 register = template.Library()
 _DAYS_COUNTED = 60
+# The space after the end of a sentence, unless a small letter follows.
+_SENTENCE = re.compile(r"(?<=[.!?؟…])\s+(?![a-zà-ÿ])")
 
 
 @register.filter
@@ -102,6 +105,22 @@ def tone(thing: Any) -> str:
 def at(table: Mapping[Any, Any], key: Any) -> Any:
     """What a table holds under a key, empty for nothing: `{{ found|at:person.pk }}`."""
     return table.get(key, "")
+
+
+@register.simple_tag
+def comma() -> str:
+    """What parts the items of a list in the reader's script."""
+    return names.comma()
+
+
+@register.filter
+def paragraphs(text: str) -> list[str]:
+    """A long text in short paragraphs of two sentences; the breaks that it has already are kept."""
+    found = []
+    for block in text.split("\n"):
+        sentences = [part for part in _SENTENCE.split(block.strip()) if part]
+        found += [" ".join(sentences[start : start + 2]) for start in range(0, len(sentences), 2)]
+    return found
 
 
 def _local(value: date | datetime) -> date | datetime:

@@ -99,3 +99,17 @@ def test_a_telephone_is_read_in_groups():
 def test_tones_speak_only_of_statuses_that_exist(record, table):
     assert set(tones.by_status(record)) <= table.statuses
     assert set(tones.by_status(record).values()) <= {"ok", "wait", "late", "stop", "info", "neutral"}
+
+
+@pytest.mark.parametrize(("language", "told"), [("fr", "a, b"), ("en", "a, b"), ("ar", "a، b")])
+def test_a_list_has_the_comma_of_the_readers_script(language, told):
+    with override(language):
+        assert names.listed(["a", "b"]) == told
+
+
+def test_a_long_text_is_read_two_sentences_at_a_time():
+    text = "Un. Deux ! Trois ? Quatre.\nCinq, n° 6. suite. Sept."
+
+    assert words.paragraphs(text) == ["Un. Deux !", "Trois ? Quatre.", "Cinq, n° 6. suite. Sept."]
+    assert words.paragraphs("ماذا؟ نعم. لا.") == ["ماذا؟ نعم.", "لا."]
+    assert words.paragraphs("") == []
