@@ -30,6 +30,7 @@ from maslak.casework import (
     workshops,
 )
 from maslak.casework.models import CaseFile, Workshop
+from maslak.cli import demo_permits
 from maslak.imports import actions as imports
 from maslak.law.calendar import default_calendar
 from maslak.people import consents
@@ -57,11 +58,12 @@ def load() -> None:
         with acting(operator()) as by:
             assert by is not None
             _association(by)
+            demo_permits.organisations()
             users = {account.username: _account(account, by) for account in ACCOUNTS}
         with acting(operator()) as by:
-            if CaseFile.objects.exclude(counsellor=None).exists():
-                return
-            _Week(users, timezone.now()).live()
+            if not CaseFile.objects.exclude(counsellor=None).exists():
+                _Week(users, timezone.now()).live()
+            demo_permits.live(users, by=by, now=timezone.now())
 
 
 def _year(folder: Path) -> None:

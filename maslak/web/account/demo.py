@@ -43,6 +43,11 @@ ACCOUNTS = (
     DemoAccount("pierre", "Pierre Démo", "ENABEL", Role.DONOR, "en", _("Bailleur : résultats et exports")),
     DemoAccount("hajar", "Hajar Démo", "MDCMRE", Role.PROTECTION, "fr", _("Déléguée à la protection des données : qui a vu quoi")),
     DemoAccount("karim", "Karim Démo", "PLATEFORME", Role.ADMINISTRATOR, "fr", _("Administration technique : comptes, sans les dossiers")),
+    DemoAccount("youssef", "Youssef Démo", "EMP-DEMO-RESTAURANT", Role.EMPLOYER, "fr", _("Employeur : attestations et visas de son restaurant")),
+    DemoAccount("leila", "Leila Démo", "EMP-DEMO-FOYER", Role.EMPLOYER, "fr", _("Particulière qui emploie à domicile")),
+    DemoAccount("rachida", "Rachida Démo", "ANAPEC", Role.PERMIT_OFFICER, "fr", _("Instruction des attestations d'activité")),
+    DemoAccount("ilham", "Ilham Démo", "ANAPEC", Role.PERMIT_LEAD, "fr", _("Responsable de l'instruction : équipe, recours, retraits")),
+    DemoAccount("omar", "Omar Démo", "MTIP-GUICHET-CASABLANCA", Role.COUNTER_OFFICER, "fr", _("Guichet de Casablanca : dépôts et visas des contrats")),
     DemoAccount("mariama", "Mariama Démo", "", Role.PERSON, "fr", _("Personne accompagnée, sur son téléphone")),
 )  # fmt: skip
 
