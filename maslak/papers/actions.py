@@ -19,7 +19,7 @@ from maslak.access.policies import check_may
 from maslak.core.errors import Conflict, Invalid, NotAllowed
 from maslak.core.references import new_token
 from maslak.core.vault import vault
-from maslak.papers import house, reading, rendering, signing
+from maslak.papers import house, reading, rendering
 from maslak.papers.composing import Stamp, issuer_of
 from maslak.papers.content import Content, ContractContent, ReceiptContent
 from maslak.papers.enums import PaperKind
@@ -103,7 +103,7 @@ def read_pdf(*, paper_id: int, by: Actor) -> bytes:
     if paper is None:
         raise _out_of_sight()
     audit.record("paper.read", by=by, target=paper, person_id=paper.person_id, new={"kind": paper.kind})
-    return vault().open_bytes(paper.pdf_sealed)
+    return vault().open_bytes(bytes(paper.pdf_sealed))
 
 
 def move_person(*, kept_id: int, absorbed_id: int) -> int:
@@ -207,6 +207,8 @@ def _signed(
     now: datetime,
 ) -> bytes:
     """The file: its keywords say in the clear what is needed to verify it offline."""
+    from maslak.papers import signing  # loaded when somebody signs: it takes the better part of a second
+
     first, last = period
     keywords = [stamp.number, content.kind, f"{first.isoformat()}/{last.isoformat() if last else ''}"]
     pdf = rendering.render(content, stamp, languages=languages, at=now, keywords=keywords)

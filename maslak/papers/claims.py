@@ -93,7 +93,7 @@ def _page(document: Any, number: int) -> list[str]:
     except pypdfium2.PdfiumError:
         return []
     picture = memoryview(drawn.buffer).cast("B").cast("B", shape=[drawn.height, drawn.stride])
-    codes = zxingcpp.read_barcodes(picture, formats=zxingcpp.BarcodeFormat.QRCode)
+    codes = zxingcpp.read_barcodes(picture, formats=zxingcpp.BarcodeFormats(zxingcpp.BarcodeFormat.QRCode))
     return [words, *(code.text for code in codes)]
 
 

@@ -1,7 +1,7 @@
 """What a PDF that somebody shows says of itself, and whether this instance signed it. Knows nothing of Django.
 
-A file may be made to harm whoever reads it: `apart` runs this module in a process of its own, with little memory
-and little time. `examine` is the same in this process.
+A file may be made to harm whoever reads it: `apart.examine` runs this module in a process of its own, with little
+memory and little time.
 """
 
 from __future__ import annotations
@@ -10,11 +10,9 @@ import hashlib
 import io
 import json
 import logging
-import os
-import subprocess
 import sys
 from collections.abc import Iterable, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from datetime import UTC
 
 from asn1crypto import cms
@@ -25,36 +23,14 @@ from pyhanko.sign.validation.status import SignatureCoverageLevel
 from pyhanko_certvalidator import ValidationContext
 
 from maslak.papers import claims
+from maslak.papers.apart import NO_PDF, Examination, NotAPdf
+from maslak.papers.rules import SOUND, STRANGER, TOUCHED, UNSIGNED
 from maslak.papers.signing import certificate
 from maslak.papers.trust import leads_to
 
-SOUND, TOUCHED, STRANGER, UNSIGNED = "sound", "touched", "stranger", "unsigned"
-MEMORY, SECONDS = 1 << 30, 20
+MEMORY, SECONDS = 1 << 30, 15  # bytes, and seconds of work
 _SHA256 = bytes.fromhex("300d06096086480165030402010500")  # the algorithm as DER writes it
 _HEAD = 1024  # a PDF says what it is within its first bytes
-
-
-class NotAPdf(Exception):
-    """The content is no PDF at all."""
-
-
-class Unreadable(Exception):
-    """The file asked for more time or memory than any paper needs, or broke what reads it."""
-
-
-@dataclass(frozen=True, slots=True)
-class Examination:
-    """`signature`: SOUND, this instance's own over the whole file; TOUCHED, its own on something that has changed
-    since; STRANGER, another's, or one that cannot be read; UNSIGNED. `signed_at` and `signer` go with the first two.
-    """
-
-    sha256: str
-    signature: str
-    signed_at: str
-    signer: str
-    numbers: tuple[str, ...]
-    tokens: tuple[str, ...]
-    period: tuple[str, str]  # first and last day, from a sound file's own words; empty where there is none
 
 
 def examine(pdf: bytes, anchors: Sequence[bytes]) -> Examination:
@@ -73,25 +49,6 @@ def examine(pdf: bytes, anchors: Sequence[bytes]) -> Examination:
         numbers=_once(claim.numbers for claim in said), tokens=_once(claim.tokens for claim in said),
         period=claims.period(keywords) if state == SOUND else ("", ""),
     )  # fmt: skip
-
-
-def apart(pdf: bytes, anchors: Sequence[bytes]) -> Examination:
-    """The same, in a process of its own. Raises NotAPdf, Unreadable."""
-    head = json.dumps([anchor.decode() for anchor in anchors]).encode()
-    kept = {k: v for k, v in os.environ.items() if not k.startswith(("DATABASE", "MASLAK", "PG"))}
-    try:
-        done = subprocess.run(
-            [sys.executable, "-m", "maslak.papers.examining"], input=head + b"\n" + pdf, capture_output=True,
-            timeout=SECONDS, env=kept, check=False,
-        )  # fmt: skip
-    except subprocess.TimeoutExpired as late:
-        raise Unreadable from late
-    if done.returncode == 3:
-        raise NotAPdf
-    if done.returncode != 0:
-        raise Unreadable
-    told = json.loads(done.stdout)
-    return Examination(**{k: tuple(v) if isinstance(v, list) else v for k, v in told.items()})
 
 
 def _signature(pdf: bytes, anchors: Sequence[bytes]) -> tuple[str, str, str, str]:
@@ -166,7 +123,7 @@ def _once(groups: Iterable[Iterable[str]]) -> tuple[str, ...]:
 
 
 def main() -> int:
-    """Read anchors and PDF from standard input, write what they are as JSON; 3 for what is no PDF."""
+    """Read anchors and PDF from standard input, write what they are as JSON; NO_PDF for what is none."""
     try:
         import resource
     except ImportError:  # not on this system: the time limit of the caller remains
@@ -180,7 +137,7 @@ def main() -> int:
     try:
         told = examine(sys.stdin.buffer.read(), anchors)
     except NotAPdf:
-        return 3
+        return NO_PDF
     sys.stdout.write(json.dumps(asdict(told)))
     return 0
 

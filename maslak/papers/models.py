@@ -78,12 +78,12 @@ class Paper(models.Model):
     @property
     def token(self) -> str:
         """The token of its public page, sixteen signs."""
-        return vault().open(self.token_sealed)
+        return vault().open(bytes(self.token_sealed))
 
     @property
     def shown(self) -> list[Line]:
         """The lines that its tables show."""
-        return read_lines(self.shown_sealed)
+        return read_lines(bytes(self.shown_sealed))
 
 
 def seal_lines(lines: list[Line]) -> bytes:

@@ -40,7 +40,7 @@ class Counted:
 
     def of(self, number: int | Decimal) -> Bilingual:
         shown = plain(number)
-        many = self.fr[1] if abs(number) >= 2 else self.fr[0]
+        many = self.fr[1] if number >= 2 else self.fr[0]
         return Bilingual(f"{shown.fr} {many}", self._arabic(number, shown.ar))
 
     def _arabic(self, number: int | Decimal, shown: str) -> str:

@@ -54,7 +54,7 @@ def _inside(value: Any, path: str) -> list[tuple[str, Any]]:
 
 
 def _check_order(content: Content) -> None:
-    periods = [
+    periods: list[tuple[Any, str, str, str]] = [
         (content, "valid_from", "valid_to", ""), (content, "requested_on", "decided_on", ""),
     ]  # fmt: skip
     if isinstance(content, ContractContent):

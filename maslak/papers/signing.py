@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from typing import Any
 
 from asn1crypto import keys as asn1_keys
 from asn1crypto import pem, x509
@@ -22,7 +23,9 @@ def sign(pdf: bytes, keys: Keys, *, number: str, address: str, name: str) -> byt
     The number and the public address of the paper stand in the signature in the clear, so that they can be read
     in a file too damaged to be opened. The signature says when it was made by the clock of the machine.
     """
-    store = SimpleCertificateStore.from_certs([certificate(each) for each in keys.chain])
+    store: Any = SimpleCertificateStore()  # type: ignore[no-untyped-call]
+    for each in keys.chain:
+        store.register(certificate(each))
     signer = SimpleSigner(
         signing_cert=certificate(keys.certificate), signing_key=_key(keys.key), cert_registry=store, embed_roots=False
     )  # fmt: skip

@@ -15,8 +15,8 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from maslak.core.errors import Invalid
-from maslak.papers import examining, house, queries, rules
-from maslak.papers.examining import Examination
+from maslak.papers import apart, house, queries, rules
+from maslak.papers.apart import Examination
 
 
 @dataclass(frozen=True)
@@ -65,10 +65,10 @@ def verify(
     """
     trusted = house.anchors() if anchors is None else tuple(anchors)
     try:
-        seen = examining.apart(pdf, trusted)
-    except examining.NotAPdf as error:
+        seen = apart.examine(pdf, trusted)
+    except apart.NotAPdf as error:
         raise Invalid(_("Ce fichier n'est pas un PDF."), field="file") from error
-    except examining.Unreadable as error:
+    except apart.Unreadable as error:
         raise Invalid(
             _("Ce fichier ne peut pas être examiné : il demande plus de temps ou de mémoire qu'un document."),
             field="file",
