@@ -7,6 +7,7 @@ from typing import Any
 
 from asn1crypto import keys as asn1_keys
 from asn1crypto import pem, x509
+from cryptography.hazmat.primitives import serialization
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from pyhanko.sign.fields import MDPPerm, SigSeedSubFilter
 from pyhanko.sign.signers import PdfSignatureMetadata, SimpleSigner, sign_pdf
@@ -27,7 +28,7 @@ def sign(pdf: bytes, keys: Keys, *, number: str, address: str, name: str) -> byt
     for each in keys.chain:
         store.register(certificate(each))
     signer = SimpleSigner(
-        signing_cert=certificate(keys.certificate), signing_key=_key(keys.key), cert_registry=store, embed_roots=False
+        signing_cert=certificate(keys.certificate), signing_key=private_key(keys.key), cert_registry=store, embed_roots=False
     )  # fmt: skip
     meta = PdfSignatureMetadata(
         field_name=FIELD, md_algorithm="sha256", name=name, reason=number, contact_info=address,
@@ -43,9 +44,8 @@ def certificate(content: bytes) -> x509.Certificate:
     return x509.Certificate.load(der)
 
 
-def _key(content: bytes) -> asn1_keys.PrivateKeyInfo:
-    from cryptography.hazmat.primitives import serialization
-
+def private_key(content: bytes) -> asn1_keys.PrivateKeyInfo:
+    """A private key in PEM as the signing library wants it."""
     loaded = serialization.load_pem_private_key(content, password=None)
     der = loaded.private_bytes(
         serialization.Encoding.DER, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
