@@ -85,4 +85,16 @@ FUNCTIONS = [
       SELECT account IS NOT NULL AND EXISTS (
         SELECT 1 FROM ventures_seat s WHERE s.jury_id = jury AND s.user_id = account) $$
     """,
+    # Numbers alone: how many marks are in, how many are awaited. No mark is read.
+    """
+    CREATE OR REPLACE FUNCTION maslak.scores_in(jury bigint)
+    RETURNS bigint LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public AS $$
+      SELECT count(*) FROM ventures_score s JOIN ventures_candidacy c ON c.id = s.candidacy_id WHERE c.jury_id = jury $$
+    """,
+    """
+    CREATE OR REPLACE FUNCTION maslak.jury_size(jury bigint)
+    RETURNS TABLE (seats bigint, files bigint) LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public AS $$
+      SELECT (SELECT count(*) FROM ventures_seat s WHERE s.jury_id = jury),
+             (SELECT count(*) FROM ventures_candidacy c WHERE c.jury_id = jury) $$
+    """,
 ]
