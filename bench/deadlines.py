@@ -95,15 +95,16 @@ def closed_days() -> list[date]:
 
 
 def best(work: Callable[[], Any]) -> float:
-    """The shortest of a few rounds, in seconds: what else the machine does only ever makes it longer."""
+    """The shortest of a few rounds, in seconds: what else the machine does only ever makes one longer."""
     work()
     return min(_seconds(work) for _ in range(ROUNDS))
 
 
 def _seconds(work: Callable[[], Any]) -> float:
-    began = time.perf_counter()
+    """Seconds of the core that this process had, those of other programs left out."""
+    began = time.process_time()
     work()
-    return time.perf_counter() - began
+    return time.process_time() - began
 
 
 def in_words(measures: list[Measure], asked: argparse.Namespace) -> str:
