@@ -174,6 +174,13 @@ def desk(arguments: argparse.Namespace, rest: list[str]) -> int:
     return desks.change(arguments, rest)
 
 
+def verify(arguments: argparse.Namespace, rest: list[str]) -> int:
+    """What a PDF is worth."""
+    from maslak.cli import papers
+
+    return papers.run(arguments, rest)
+
+
 COMMANDS: dict[str, Callable[[argparse.Namespace, list[str]], int]] = {
     "migrate": migrate,
     "django": django,
@@ -192,4 +199,5 @@ COMMANDS: dict[str, Callable[[argparse.Namespace, list[str]], int]] = {
     "route": route,
     "desks": desks,
     "desk": desk,
+    "verify": verify,
 }

@@ -6,10 +6,11 @@ import argparse
 import os
 import sys
 
+from config.home import home
 from maslak.cli import embedded, refusals
 from maslak.cli.values import FORMATS, LANGUAGES, a_desk, a_format, a_language, a_port, a_year, a_yes_or_no
 
-WITHOUT_DATABASE = {"messages", "collect", "xlsform", "deadline", "route"}
+WITHOUT_DATABASE = {"messages", "collect", "xlsform", "deadline", "route", "verify"}
 
 
 def main(argv: list[str] | None = None) -> int:
@@ -35,6 +36,8 @@ def _run(arguments: argparse.Namespace, rest: list[str]) -> int:
         embedded.ensure_running()
     elif arguments.command == "deadline" and embedded.answers():
         embedded.ensure_running()  # nothing is started: this points at what runs already
+    elif arguments.command == "verify" and not arguments.trust and (home() / "pg").exists():
+        embedded.ensure_running()
     if arguments.command in {"migrate", "django"}:
         os.environ["MASLAK_AS_OWNER"] = "1"
     import django
@@ -91,6 +94,12 @@ def _parser() -> argparse.ArgumentParser:
     route.add_argument("--entry", metavar="CODE", help="the line of list A1 or A2, such as A2-chef")
     route.add_argument("--language", type=a_language, default="fr")
     route.add_argument("--json", action="store_true")
+    verify = command("verify", "what a PDF that somebody shows is worth")
+    verify.add_argument("file")
+    verify.add_argument(
+        "--trust", metavar="PEM", help="offline, by these certificates instead of this instance's"
+    )
+    verify.add_argument("--json", action="store_true")
     deadline = command("deadline", "when an answer is due, and the whole reckoning")
     deadline.add_argument("--policy", required=True, metavar="PROCEDURE", help="attestation_simplified…")
     deadline.add_argument("--policy-reading", metavar="READING", help="WD2_MF…; the usual one when left out")
