@@ -8,6 +8,7 @@ from maslak.web.account import views as account
 
 urlpatterns = [
     path("", include("maslak.web.public.urls")),
+    path("embaucher/", include("maslak.web.guide.urls")),
     path("connexion/", account.SignIn.as_view(), name="login"),
     path("deconnexion/", account.sign_out, name="logout"),
     path("accueil/", account.home, name="home"),

@@ -52,6 +52,12 @@ def doors() -> list[Door]:
             reverse("public:workshops"),
         ),
         Door(
+            "hire",
+            _("Embaucher une personne étrangère"),
+            _("La procédure, les papiers, les frais : six questions au plus, sans compte."),
+            reverse("guide:start"),
+        ),
+        Door(
             "work",
             _("Je travaille dans une agence ou une association"),
             _("Se connecter à son espace de travail."),
