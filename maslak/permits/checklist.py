@@ -33,6 +33,15 @@ def lay(file: PermitFile, pieces: Iterable[tuple[str, bool]], *, now: datetime) 
     )
 
 
+def prove(file: PermitFile, *, now: datetime) -> None:
+    """What the house holds by now is there: the certificate that the file was just tied to."""
+    for piece in file.pieces.filter(code__in=_CERTIFICATE | _EARLIER).exclude(state=PieceState.ACCEPTED):
+        fresh = _piece(file, piece.code, piece.required, now)
+        if fresh.state == PieceState.PROVIDED:
+            piece.state, piece.note, piece.changed_at = fresh.state, fresh.note, fresh.changed_at
+            piece.save(update_fields=["state", "note", "changed_at"])
+
+
 def _piece(file: PermitFile, code: str, required: bool, now: datetime) -> Piece:
     held = file.certificate if code in _CERTIFICATE else file.previous if code in _EARLIER else None
     if held is None:

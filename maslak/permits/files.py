@@ -4,7 +4,7 @@ from maslak.permits.attachments import attach, detach, read_attachment
 from maslak.permits.completeness import Missing, missing_for
 from maslak.permits.drafts import change_post, declare_payment, set_piece, write_terms
 from maslak.permits.following import amend, appeal, renew, take_back_appeal, terminate
-from maslak.permits.opening import open_file
+from maslak.permits.opening import link_certificate, open_file
 from maslak.permits.sending import abandon, answer_request, submit
 
 __all__ = [
@@ -17,6 +17,7 @@ __all__ = [
     "change_post",
     "declare_payment",
     "detach",
+    "link_certificate",
     "missing_for",
     "open_file",
     "read_attachment",

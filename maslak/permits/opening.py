@@ -7,6 +7,7 @@ from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from maslak.access import audit
@@ -15,10 +16,10 @@ from maslak.access.policies import check_may
 from maslak.core.errors import Conflict, Invalid, NotAllowed
 from maslak.core.text import fold
 from maslak.employers.models import Employer, EmployerKind
-from maslak.permits import checklist
+from maslak.permits import checklist, steps
 from maslak.permits.desks import competent_desk
-from maslak.permits.drafts import SAME_POST, check_post, check_same_post
-from maslak.permits.enums import CLOSED, FileKind, FileStatus, Variant
+from maslak.permits.drafts import SAME_POST, check_post, check_same_post, open_to_applicant
+from maslak.permits.enums import CLOSED, FileKind, FileStatus, Route, Variant
 from maslak.permits.models import ContractTerms, PermitFile, Worker
 from maslak.permits.routing import check_list_entry, fee_code, fee_of, plan
 from maslak.permits.workers import pair_key_of
@@ -133,6 +134,31 @@ def _check_visa(
             )
             % {"day": f"{held.valid_to:%d/%m/%Y}" if held.valid_to else "—"}
         )
+
+
+@transaction.atomic
+def link_certificate(*, file_id: int, certificate: PermitFile, by: Actor, now: datetime) -> PermitFile:
+    """Rest the draft of a visa on a certificate that was granted since; its piece is there with it.
+
+    Raises NotAllowed, StepRefused once the desk has the file, Invalid for a certificate of somebody or something else.
+    """
+    file = open_to_applicant(file_id, by=by)
+    if file.kind != FileKind.VISA or file.route == Route.EXEMPT:
+        raise Invalid(_("Cette demande ne repose pas sur une attestation."), field="certificate")
+    check_certificate(
+        certificate,
+        employer=file.employer,
+        worker=file.worker,
+        job_title=file.job_title,
+        on=timezone.localdate(now),
+    )
+    file.certificate = certificate
+    steps.keep(file, "certificate")
+    checklist.prove(file, now=now)
+    audit.record(
+        "permit.certificate_linked", by=by, target=file, person_id=file.person_id, new={"file": certificate.ref}
+    )  # fmt: skip
+    return file
 
 
 def check_certificate(

@@ -298,6 +298,37 @@ def test_a_certificate_for_somebody_else_is_refused(open_file, firm):
         open_file("visa", certificate=make.file("granted", employer=firm))
 
 
+def test_a_certificate_granted_since_is_tied_to_the_draft(open_file, firm, boss):
+    worker = make.worker(firm.organisation)
+    file = open_file("visa", worker=worker)
+    certificate = make.file("granted", employer=firm, worker=worker)
+
+    files.link_certificate(file_id=file.pk, certificate=certificate, by=boss, now=NOW)
+
+    file.refresh_from_db()
+    assert file.certificate == certificate
+    assert file.pieces.get(code="attestation_activite").state == "provided"
+
+
+def test_a_certificate_of_somebody_else_is_not_tied(open_file, firm, boss):
+    file = open_file("visa")
+
+    with pytest.raises(Invalid):
+        files.link_certificate(
+            file_id=file.pk, certificate=make.file("granted", employer=firm), by=boss, now=NOW
+        )
+
+
+def test_an_exempt_contract_rests_on_no_certificate(open_file, firm, boss):
+    worker = make.worker(firm.organisation)
+    file = open_file("visa", REFUGEE, worker=worker)
+
+    with pytest.raises(Invalid):
+        files.link_certificate(
+            file_id=file.pk, certificate=make.file("granted", employer=firm, worker=worker), by=boss, now=NOW
+        )
+
+
 def test_a_second_contract_beside_a_valid_one_is_refused_with_its_last_day(open_file, firm):
     worker = make.worker(firm.organisation)
     make.file("granted", kind="visa", employer=firm, worker=worker)
