@@ -56,7 +56,8 @@ def _templatized(source: str, path: Path) -> str:
         django.setup()
     from django.utils.translation.template import templatize
 
-    return templatize(source, origin=str(path))
+    # Read as Python afterwards, where the indentation of HTML would mean something.
+    return "\n".join(line.lstrip() for line in templatize(source, origin=str(path)).splitlines())
 
 
 def file_of(language: str) -> Path:
