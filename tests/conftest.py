@@ -54,14 +54,14 @@ def _as_operator(request: pytest.FixtureRequest) -> None:
 
 @pytest.fixture
 def agency(db: None):  # type: ignore[no-untyped-def]
-    """A public employment office in Casablanca."""
-    return _organisation("AG-CASA", "office", "Agence exemple Casablanca", "MA-06")
+    """An office of the public employment agency, in Casablanca."""
+    return _organisation("AG-CASA", "office", "Agence exemple Casablanca", "MA-06", parent=_whole_agency())
 
 
 @pytest.fixture
 def other_agency(db: None):  # type: ignore[no-untyped-def]
     """Another office, in Oujda: a stranger to the first one's files."""
-    return _organisation("AG-OUJDA", "office", "Agence exemple Oujda", "MA-02")
+    return _organisation("AG-OUJDA", "office", "Agence exemple Oujda", "MA-02", parent=_whole_agency())
 
 
 @pytest.fixture
@@ -74,6 +74,13 @@ def ngo(db: None):  # type: ignore[no-untyped-def]
 def ministry(db: None):  # type: ignore[no-untyped-def]
     """The ministry that coordinates the programme."""
     return _organisation("MIN", "ministry", "Ministère exemple", "MA-04")
+
+
+def _whole_agency():  # type: ignore[no-untyped-def]
+    """The employment agency of the reference data, whose offices those of the tests are."""
+    from maslak.access.models import Organisation
+
+    return Organisation.objects.get(code="ANAPEC")
 
 
 def _organisation(code: str, kind: str, name: str, region: str, **more):  # type: ignore[no-untyped-def]

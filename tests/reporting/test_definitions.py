@@ -82,15 +82,16 @@ def test_figures_about_refugees_are_marked_sensitive() -> None:
 
 def test_the_five_figures_of_the_agency_are_counted_from_its_own_facts() -> None:
     counts = {code: INDICATORS[code].counts for code in ("ANP-01", "ANP-02", "ANP-03", "ANP-04", "ANP-05")}
+    own = {"organisation": ("ANAPEC",)}
 
     assert all(isinstance(c, Count) and c.distinct == "person" and c.sum is None for c in counts.values())
     assert {
         code: (c.facts.milestones, dict(c.facts.where)) for code, c in counts.items() if isinstance(c, Count)
     } == {
-        "ANP-01": (("registered",), {}),
-        "ANP-02": (("interviewed",), {}),
-        "ANP-03": (("workshop_attended",), {"counts_as": ("job_search",)}),
-        "ANP-04": (("placed",), {"mediated_by": ("agency",)}),
+        "ANP-01": (("registered",), own),
+        "ANP-02": (("interviewed",), own),
+        "ANP-03": (("workshop_attended",), {"counts_as": ("job_search",), **own}),
+        "ANP-04": (("placed",), {"mediated_by": ("agency",), **own}),
         "ANP-05": (("placed",), {"assisted": (True,)}),
     }
 

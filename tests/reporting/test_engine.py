@@ -268,6 +268,21 @@ def test_steering_counts_the_whole_network_without_seeing_a_person(
     assert not Person.objects.exists()
 
 
+def test_what_an_association_does_is_not_a_figure_of_the_agency(make_person, fact, ngo):
+    job_search, mediated = {"counts_as": "job_search"}, {"mediated_by": "agency"}
+    acts = {"registered": {}, "interviewed": {}, "workshop_attended": job_search, "placed": mediated}
+    for kind, attributes in acts.items():
+        fact(kind, make_person(), "2020-02-01", **attributes)
+        fact(kind, make_person(home_organisation=ngo), "2020-02-01", organisation=ngo, **attributes)
+
+    figures = engine.values(2020)
+
+    assert {code: figures[code].value for code in ("ANP-01", "ANP-02", "ANP-03", "ANP-04")} == {
+        "ANP-01": 1, "ANP-02": 1, "ANP-03": 1, "ANP-04": 1,
+    }  # fmt: skip
+    assert (figures["I-01"].value, figures["I-04"].value) == (2, 2)
+
+
 def test_an_office_counts_its_own_facts(make_person, fact, make_actor, agency, other_agency, declare):
     declare("ANP-01", 2020, 680)
     fact("registered", make_person(), "2020-02-01")

@@ -92,8 +92,9 @@ def session(request: HttpRequest, ref: str) -> HttpResponse:
 def enrol(request: HttpRequest, ref: str) -> HttpResponse:
     """A seat for somebody, by the reference of the file."""
     found, form = _session(request, ref), Reference(request.POST)
-    person = Person.objects.filter(ref=request.POST.get("person", "").strip().upper()).first()
-    if not form.is_valid() or person is None:
+    ref = form.cleaned_data["person"].upper() if form.is_valid() else ""
+    person = Person.objects.filter(ref=ref).first()
+    if person is None:
         messages.error(request, _("Aucun dossier de votre agence ne porte cette référence."))
     else:
         _seat(request, found.pk, person)

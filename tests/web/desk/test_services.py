@@ -203,6 +203,7 @@ def test_the_second_person_waits_and_moves_up(desk, agency, counsellor, person, 
 
 def test_a_reference_nobody_bears_takes_no_seat(desk, session):
     send(desk, "session-enrol", session.ref, person="ZZZZZZZZZZ")
+    send(desk, "session-enrol", session.ref, person="\x00a")
 
     assert not Enrolment.objects.exists()
     assert "Aucun dossier" in told(desk)
