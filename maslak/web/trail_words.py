@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
+from maslak.web import trail_words_permits as permits
+
 EVENTS: dict[str, object] = {
     "account.created": _("Compte créé"),
     "account.password_changed": _("Mot de passe changé"),
@@ -223,3 +225,7 @@ PARTS: dict[str, object] = {
     "alike": _("dossiers ressemblants"),
     "comparison": _("comparaison de deux dossiers"),
 }
+
+EVENTS |= permits.EVENTS
+TARGETS |= permits.TARGETS
+KEYS = permits.KEYS | KEYS

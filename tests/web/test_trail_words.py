@@ -9,11 +9,18 @@ from django.utils.translation import override
 from maslak.access.enums import Role
 from maslak.casework.enums import Need, ReferralPurpose, ReferralStatus
 from maslak.casework.workflow import APPOINTMENT, FOLLOW_UP, GOAL
+from maslak.permits.enums import AppointmentStatus, OpinionStatus
+from maslak.permits.workflow import CERTIFICATE, VISA
 from maslak.web.steering import trail
 from maslak.web.trail_words import EVENTS
 
 HOUSE = Path(__file__).resolve().parents[2] / "maslak"
-WORKFLOWS = {"appointment": APPOINTMENT.steps, "goal": GOAL.steps, "follow_up": FOLLOW_UP.steps}
+WORKFLOWS = {
+    "appointment": APPOINTMENT.steps,
+    "goal": GOAL.steps,
+    "follow_up": FOLLOW_UP.steps,
+    "permit": CERTIFICATE.steps.keys() | VISA.steps.keys(),
+}
 
 
 def written() -> set[str]:
@@ -40,6 +47,11 @@ def test_every_answer_to_a_referral_has_words():
     ends = set(ReferralStatus.values) - {"sent", "expired", "revoked"}
 
     assert {f"referral.{status}" for status in ends} - set(EVENTS) == set()
+
+
+@pytest.mark.parametrize(("word", "statuses"), [("hour", AppointmentStatus), ("opinion", OpinionStatus)])
+def test_every_turn_of_a_counter_hour_and_of_an_opinion_has_words(word, statuses):
+    assert {f"permit.{word}_{status}" for status in statuses.values} - set(EVENTS) == set()
 
 
 @pytest.mark.parametrize(
