@@ -44,7 +44,9 @@ def in_words(told: Verification) -> str:
     """The verdict, the paper, the reasons."""
     from maslak.papers.enums import PaperKind, Verdict
 
-    paper = " ".join(part for part in (PaperKind(told.kind).label if told.kind else "", told.number) if part)
+    paper = " ".join(
+        part for part in (str(PaperKind(told.kind).label) if told.kind else "", told.number) if part
+    )
     first = f"{Verdict(told.verdict).label} : {paper}" if paper else str(Verdict(told.verdict).label)
     return "\n".join([first, *(f"  {sentence}" for sentence in told.sentences)])
 
