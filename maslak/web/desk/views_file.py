@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
@@ -18,14 +19,17 @@ from maslak.casework.enums import CaseStatus
 from maslak.casework.models import CaseFile
 from maslak.pathway.queries import timeline as all_events
 from maslak.people.models import Person
+from maslak.permits import queries as permits
 from maslak.web.desk import file as whole
 from maslak.web.desk.forms_file import Assign, Close, OnDay
 from maslak.web.desk.milestones import in_words
 from maslak.web.desk.next_steps import next_steps
 from maslak.web.desk.pages import act, ask, case_of, of_file, own_case, posted, render_file, sent
 from maslak.web.desk.services import door
+from maslak.web.employer.words import standing
 
 EVENTS_PER_PAGE = 50
+MOST_CONTRACTS = 5
 # What a counsellor may add to the pathway, beside the file: permission → door.
 _ADD = {
     "appointment.write": "appointment_new",
@@ -50,6 +54,7 @@ def overview(request: HttpRequest, person: Person) -> HttpResponse:
         "alert": alert,
         "alert_tone": tone,
         "case_open_url": reverse("desk:case-open", args=[person.ref]),
+        "contracts": _contracts(person, actor),
         **_possible(case, actor, person),
     }
     return render_file(request, "desk/person.html", person, "desk:person", case=case, **shown)
@@ -107,6 +112,16 @@ def reopen(request: HttpRequest, person: Person) -> HttpResponse:
         return redirect("desk:person", person.ref)
     title, text = _("Rouvrir le dossier"), _("L'histoire du dossier reprend où elle s'était arrêtée.")
     return ask(request, person, "", form, title=title, button=_("Rouvrir"), text=text)
+
+
+def _contracts(person: Person, actor: Actor) -> dict[str, Any] | None:
+    """What this office asked with an employer for the person, and where to ask more; None for roles that do not."""
+    if not actor.may("permit.file") or actor.organisation is None:
+        return None
+    today = timezone.localdate()
+    mine = permits.filed(actor.organisation).filter(person=person)[:MOST_CONTRACTS]
+    new = f"{reverse('employer:file-new')}?{urlencode({'person': person.ref})}"
+    return {"files": [{"file": f, "standing": standing(f, today)} for f in mine], "new": new}
 
 
 def _possible(case: CaseFile | None, actor: Actor, person: Person) -> dict[str, Any]:

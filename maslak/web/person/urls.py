@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from django.urls import path
 
-from maslak.web.person import views_home, views_mine
+from maslak.web.person import views_contracts, views_home, views_mine
 
 app_name = "person"
 urlpatterns = [
     path("", views_home.home, name="home"),
     path("messages/lus/", views_home.read_letters, name="read-letters"),
     path("papiers/", views_home.documents, name="documents"),
+    path("contrat/", views_contracts.contracts, name="contracts"),
+    path("contrat/<slug:ref>/<slug:number>.pdf", views_contracts.paper, name="contract-paper-download"),
     path("traces/", views_home.traces, name="traces"),
     path("donnees/", views_home.data, name="data"),
     path("donnees/fichier.json", views_home.data_file, name="data-download"),

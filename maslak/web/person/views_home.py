@@ -18,7 +18,7 @@ from maslak.outbox import actions as outbox
 from maslak.outbox import queries as letters
 from maslak.pathway import queries as pathway
 from maslak.web.desk import milestones
-from maslak.web.person import my_data
+from maslak.web.person import contracts, my_data
 from maslak.web.person.pathway import next_things, stations
 from maslak.web.person.self_access import own_space
 
@@ -36,6 +36,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "timeline": milestones.in_words(facts),
         "letters": list(letters.unread_of_person(person.pk, now)[:10]),
         "cases": CaseFile.objects.filter(person=person).select_related("organisation", "counsellor"),
+        "has_contracts": contracts.has_some(person),
     }
     return render(request, "person/home.html", context)
 
@@ -57,7 +58,8 @@ def documents(request: HttpRequest) -> HttpResponse:
         {"paper": paper, "tone": _tone(paper, today), "state": _state(paper, today)}
         for paper in request.person.documents.all()
     ]
-    return render(request, "person/documents.html", {"rows": rows})
+    shown = {"rows": rows, "has_contracts": contracts.has_some(request.person)}
+    return render(request, "person/documents.html", shown)
 
 
 def _tone(paper, today) -> str:  # type: ignore[no-untyped-def]
