@@ -18,6 +18,7 @@ from maslak.web.employer.pages import accompanies
 
 #: While the applicant may still change everything.
 OPEN = frozenset({FileStatus.DRAFT, FileStatus.RETURNED})
+MOST_NAMED = 3  # beyond, a line would not be read
 
 
 @dataclass
@@ -36,11 +37,10 @@ class Part:
     @property
     def says(self) -> str:
         """What it lacks in one line; long lists are counted."""
-        if len(self.lacks) > 3:
-            return ngettext("il manque %(n)s chose", "il manque %(n)s choses", len(self.lacks)) % {
-                "n": len(self.lacks)
-            }
-        return ", ".join(self.lacks)
+        number = len(self.lacks)
+        if number > MOST_NAMED:
+            return ngettext("Il manque %(n)s chose.", "Il manque %(n)s choses.", number) % {"n": number}
+        return _("Il manque : %(things)s.") % {"things": str(_(", ")).join(self.lacks)}
 
 
 def parts(file: PermitFile, by: Actor) -> list[Part]:
@@ -96,3 +96,8 @@ def following(file: PermitFile, code: str, by: Actor) -> str:
         if part.lacks:
             return part.url
     return reverse("employer:send", args=[file.ref])
+
+
+def to_fill(listed: list[Part]) -> Part | None:
+    """The first page that lacks something."""
+    return next((part for part in listed if part.lacks), None)

@@ -25,6 +25,11 @@ def amount(value: Decimal) -> str:
     return str(format_decimal(value, pattern, locale=names.locale()))
 
 
+def plain(value: Decimal | None) -> Decimal | int | None:
+    """An amount to type over: without centimes where there are none."""
+    return int(value) if value is not None and value == int(value) else value
+
+
 def wage(file: PermitFile, today: date) -> dict[str, Any] | None:
     """The legal minimum on the day the contract starts and where its pay stands; None without a pay or a rule."""
     terms = file.terms

@@ -21,6 +21,8 @@ from maslak.permits.enums import PieceState
 from maslak.permits.models import PermitFile, Piece
 from maslak.web.employer import words
 
+#: Of a refugee's papers the house keeps no copy: they are shown and seen.
+NEVER_COPIED = frozenset({"refugee_card_bra", "unhcr_certificate"})
 ACCEPTED = "application/pdf,image/jpeg,image/png"
 _STATES = {
     PieceState.PROVIDED: gettext_lazy("La copie est jointe ici"),
@@ -61,6 +63,7 @@ def _row(piece: Piece, table: checklists.Piece | None) -> dict[str, Any]:
         "source": words.told(table.source.text) if table else "",
         "tone": _TONES[PieceState(piece.state)],
         "copies": list(piece.attachments.all()),
+        "may_copy": table is None or table.document not in NEVER_COPIED,
     }
 
 
@@ -75,28 +78,34 @@ class Pieces(forms.Form):
         self.shown = [row for row in shown if row["piece"].state != PieceState.ACCEPTED]
         for row in self.shown:
             piece = row["piece"]
+            if row["may_copy"]:
+                self.fields[f"copy-{piece.code}"] = forms.FileField(
+                    label=_("Joindre une copie"), required=False, widget=forms.FileInput({"accept": ACCEPTED})
+                )
             self.fields[f"state-{piece.code}"] = forms.ChoiceField(
-                label=_("Cette pièce"), choices=_choices(piece, row["copies"]), widget=forms.RadioSelect,
+                label=_("Ou bien") if row["may_copy"] else _("Aucune copie n'en est gardée"), required=False,
+                choices=_choices(piece, row["copies"]), widget=forms.RadioSelect,
                 initial=_presumed(piece, presumed),
             )  # fmt: skip
-            self.fields[f"copy-{piece.code}"] = forms.FileField(
-                label=_("Joindre une copie"), required=False, widget=forms.FileInput({"accept": ACCEPTED})
-            )
 
     @property
     def rows(self) -> list[dict[str, Any]]:
-        """The pieces with their bound fields."""
+        """The pieces with their bound fields; no copy of a paper of which none is kept."""
         return [
-            {**row, "state": self[f"state-{row['piece'].code}"], "copy": self[f"copy-{row['piece'].code}"]}
+            {
+                **row,
+                "state": self[f"state-{row['piece'].code}"],
+                "copy": self[f"copy-{row['piece'].code}"] if row["may_copy"] else None,
+            }
             for row in self.shown
         ]
 
     def answers(self) -> list[tuple[Piece, str, Any]]:
-        """(piece, state, copy or None) of a valid form."""
+        """(piece, state, copy or None) of a valid form; a piece of which nothing was said stays as it is."""
         given = self.cleaned_data
         return [
-            (row["piece"], given[f"state-{row['piece'].code}"], given[f"copy-{row['piece'].code}"])
-            for row in self.shown
+            (piece, given[f"state-{piece.code}"] or piece.state, given.get(f"copy-{piece.code}"))
+            for piece in (row["piece"] for row in self.shown)
         ]
 
 
@@ -115,7 +124,10 @@ def _choices(piece: Piece, copies: list[Any]) -> list[tuple[str, Any]]:
         offered.insert(0, PieceState.PROVIDED)
     if not piece.required:
         offered.append(PieceState.WAIVED)
-    return [(state.value, _STATES[state]) for state in offered]
+    labels: dict[PieceState, Any] = {**_STATES}
+    if not copies:
+        labels[PieceState.PROVIDED] = _("Le service l'a déjà")
+    return [(state.value, labels[state]) for state in offered]
 
 
 @transaction.atomic

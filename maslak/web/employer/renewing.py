@@ -17,6 +17,7 @@ from maslak.permits.models import ContractTerms, PermitFile
 from maslak.web.desk import fields
 from maslak.web.employer import pieces
 from maslak.web.employer.forms import Amount, Whole
+from maslak.web.employer.lawful_words import plain
 
 _COPIED = (
     "tasks", "workplace", "city", "term", "starts_on", "months", "weekly_hours", "wage_mad", "benefits",
@@ -51,6 +52,7 @@ class Renewal(forms.Form):
 
     def __init__(self, *args: Any, file: PermitFile, **kwargs: Any) -> None:
         terms = {name: getattr(file.terms, name) for name in self.TERMS}
+        terms["wage_mad"] = plain(file.terms.wage_mad)
         initial = {"job_title": file.job_title, "reference": file.payment_reference, **terms}
         super().__init__(*args, initial=initial, **kwargs)
         if not file.fee_mad or file.paid_at:

@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
 
 from maslak.permits import drafts, sending, workers
-from maslak.permits.enums import FileStatus
+from maslak.permits.enums import FileKind, FileStatus
 from maslak.permits.models import PermitFile
 from maslak.web.desk.pages import posted, sent
 from maslak.web.employer import drafting, lawful_words, pieces
@@ -67,6 +67,7 @@ def contract(request: HttpRequest, file: PermitFile) -> HttpResponse:
     """The post and the contract; the legal minimum is explained once they are written."""
     today, later = timezone.localdate(), "later" in request.POST
     initial = {name: getattr(file.terms, name) for name in TERMS}
+    initial["wage_mad"] = lawful_words.plain(file.terms.wage_mad)
     initial |= {"job_title": file.job_title, "region": file.region, "list_entry": file.list_entry}
     form = Terms(posted(request), file=file, later=later, initial=initial)
     if form.is_valid():
@@ -150,17 +151,18 @@ def send(request: HttpRequest, file: PermitFile) -> HttpResponse:
         "returned": file.status == FileStatus.RETURNED,
         "back": reverse("employer:file", args=[file.ref]),
     }
+    shown["to_fill"] = drafting.to_fill(shown["parts"])
     refused = any(finding["refused"] for finding in shown["findings"])
-    shown["ready"] = not refused and all(part.done for part in shown["parts"])
+    shown["ready"] = not refused and shown["to_fill"] is None
     return render_file(request, "employer/send.html", file, **shown)
 
 
 def sent_words(file: PermitFile) -> str:
     """What to say once a request is sent: who has it now, what comes next."""
-    if file.kind == "visa":
-        return _(
-            "La demande est envoyée à %(desk)s. Une fois validée, vous déposez le contrat au guichet."
-        ) % {"desk": file.held_by.name}
-    return _("La demande est envoyée à %(desk)s, qui vérifie qu'elle est complète.") % {
-        "desk": file.held_by.name
-    }
+    desk = {"desk": file.held_by.name}
+    if file.kind == FileKind.VISA:
+        return (
+            _("Demande envoyée : %(desk)s la reçoit. Une fois validée, vous déposez le contrat au guichet.")
+            % desk
+        )
+    return _("Demande envoyée : %(desk)s la reçoit et vérifie qu'elle est complète.") % desk

@@ -23,6 +23,7 @@ def file(request: HttpRequest, file: PermitFile) -> HttpResponse:
     shown = overview.read(file, by=actor, now=now)
     if drafting.is_open(file):
         shown["parts"] = drafting.parts(file, actor)
+        shown["to_fill"] = drafting.to_fill(shown["parts"])
     return render_file(request, "employer/file.html", file, **shown)
 
 
