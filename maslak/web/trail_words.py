@@ -115,6 +115,11 @@ EVENTS: dict[str, object] = {
     "edition.paragraph_added": _("Paragraphe ajouté au bilan"),
     "edition.frozen": _("Bilan arrêté"),
     "facts.opened": _("Faits derrière un chiffre consultés"),
+    # papers
+    "paper.issued": _("Document signé délivré"),
+    "paper.read": _("Document signé téléchargé"),
+    "paper.withdrawn": _("Document signé retiré"),
+    "paper.replaced": _("Document signé remplacé"),
     # almanac
     "calendar.recorded": _("Jour ajouté au calendrier"),
     "calendar.corrected": _("Jour du calendrier corrigé"),
@@ -160,6 +165,7 @@ TARGETS: dict[str, object] = {
     "programme.disruption": _("perturbation"),
     "almanac.calendarline": _("ligne du calendrier"),
     "almanac.serviceinterruption": _("interruption de service"),
+    "papers.paper": _("document signé"),
     "imports.batch": _("registre"),
     "reporting.edition": _("bilan"),
     "reporting.paragraph": _("paragraphe"),

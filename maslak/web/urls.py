@@ -21,6 +21,7 @@ urlpatterns = [
     path("mon-espace/", include("maslak.web.person.urls")),
     path("pilotage/", include("maslak.web.steering.urls")),
     path("registres/", include("maslak.web.registers.urls")),
+    path("", include("maslak.web.papers.urls")),
     path("calendrier/", include("maslak.web.almanac.urls")),
 ]
 handler403 = "maslak.web.account.views.refused"

@@ -14,18 +14,30 @@ from django.http import HttpRequest
 from django.utils.crypto import salted_hmac
 
 FAILURES = 20
+# Each door under its own name; files count tries, not failures, since each costs the server time.
+LIMITS = {"codes": FAILURES, "tokens": FAILURES, "files": 60}
 SECONDS = 15 * 60
 _LOOPBACK = {"127.0.0.1", "::1", ""}
 
 
 def too_many_failures(request: HttpRequest) -> bool:
     """Whether this address must wait before another try."""
-    return int(cache.get(_key(request), 0)) >= FAILURES
+    return too_many(request, "codes")
 
 
 def note_failure(request: HttpRequest) -> None:
     """Count one failed try. The quarter of an hour runs from the first of them."""
-    key = _key(request)
+    note(request, "codes")
+
+
+def too_many(request: HttpRequest, door: str) -> bool:
+    """The same for another door of the public pages, by its name in LIMITS."""
+    return int(cache.get(_key(request, door), 0)) >= LIMITS[door]
+
+
+def note(request: HttpRequest, door: str) -> None:
+    """Count one try at that door."""
+    key = _key(request, door)
     if not cache.add(key, 1, SECONDS):
         try:
             cache.incr(key)
@@ -33,8 +45,8 @@ def note_failure(request: HttpRequest) -> None:
             cache.add(key, 1, SECONDS)
 
 
-def _key(request: HttpRequest) -> str:
-    return "codes-" + salted_hmac("maslak.codes", _address(request), algorithm="sha256").hexdigest()
+def _key(request: HttpRequest, door: str) -> str:
+    return f"{door}-" + salted_hmac("maslak.codes", _address(request), algorithm="sha256").hexdigest()
 
 
 def _address(request: HttpRequest) -> str:
