@@ -27,7 +27,7 @@ def check(request: HttpRequest) -> HttpResponse:
     """What is printed on a paper, typed; or the file, sent to the other address."""
     if throttle.too_many(request, "tokens"):
         return _page(request, waiting=True, status=429)
-    form = PrintedForm(request.POST or None)
+    form = PrintedForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
         found = queries.by_token(form.cleaned_data["token"])
         if found is not None and squeeze(found.number) == form.cleaned_data["number"]:
