@@ -77,12 +77,13 @@ def _described(request: HttpRequest, made: Employer) -> HttpResponse:
             request,
             _("La clé de l'ICE (deux derniers chiffres) ne correspond pas : vérifiez-le sur une facture."),
         )
-    back = _back(request)["back"]
-    if not accompanies(request.actor) or "suite" in request.GET:  # type: ignore[attr-defined]
-        return redirect(
-            f"{back}{'&' if '?' in back else '?'}employeur={made.ref}" if "suite" in request.GET else back
-        )
-    return redirect("employer:establishment")
+    there = _back(request)
+    if not accompanies(request.actor):  # type: ignore[attr-defined]
+        return redirect(there["back"])
+    if not there["suite"]:
+        return redirect("employer:establishment")
+    joint = "&" if "?" in there["suite"] else "?"
+    return redirect(f"{there['suite']}{joint}employeur={made.ref}")
 
 
 def _back(request: HttpRequest) -> dict[str, Any]:
