@@ -14,6 +14,7 @@ from maslak.access.actor import Actor
 from maslak.access.enums import OrganisationKind
 from maslak.access.models import Membership, Organisation, User
 from maslak.access.policies import check_may
+from maslak.core import places
 from maslak.core.errors import Conflict, Invalid, NotAllowed
 from maslak.core.text import fold
 
@@ -92,9 +93,13 @@ def office_named(*, name: str, parent: Organisation, region: str, city: str, by:
         if key in {fold(office.name_fr), *(fold(alias) for alias in office.aliases)}:
             return office
     code = f"{parent.code}-{key.replace(' ', '-')}"[:60].upper()
+    # An office that bears the name of its city is read under that name in the other languages too.
+    seat = places.find_city(name)
+    named = seat is not None and key in {fold(alias) for alias in (seat.fr, seat.ar, seat.en)}
     office = Organisation.objects.create(
-        code=code, kind=OrganisationKind.OFFICE, name_fr=name.strip(), parent=parent, region=region, city=city
-    )
+        code=code, kind=OrganisationKind.OFFICE, name_fr=name.strip(), parent=parent, region=region, city=city,
+        name_ar=seat.ar if seat and named else "", name_en=seat.en if seat and named else "",
+    )  # fmt: skip
     audit.record("organisation.created", by=by, target=office, new={"code": code}, reason="import")
     return office
 

@@ -29,13 +29,17 @@ from maslak.casework import (
     seats,
     workshops,
 )
+from maslak.casework.enums import Profile
 from maslak.casework.models import CaseFile, Workshop
 from maslak.cli import demo_permits
 from maslak.imports import actions as imports
 from maslak.law.calendar import default_calendar
 from maslak.people import consents
+from maslak.people.enums import Sex
 from maslak.people.models import Person
 from maslak.programme import actions as programme
+from maslak.reporting import actions as reporting
+from maslak.reporting.models import Edition
 from maslak.web.account.demo import ACCOUNTS, PASSWORD, DemoAccount
 
 DEMO = ROOT / "demo"
@@ -50,6 +54,17 @@ REGISTERS = (
     ("w4i_startups.xlsx", "SOLETERRE"),
 )
 
+# What somebody may answer in an interview.
+ANSWERS = {
+    "schooling": "primary",
+    "jobs": [{"occupation": "Couture", "tasks": "Retouches, robes", "from_year": 2012, "proof": "referee"}],
+    "skills": [{"skill": "Coudre à la machine", "level": "alone", "evidence": "Photos de robes"}],
+    "languages": [{"language": "fr", "spoken": "B1"}, {"language": "ary", "spoken": "A2"}],
+    "targets": [{"occupation": "Couture"}, {"occupation": "Aide en cuisine"}],
+    "barriers": ["recognition", "network"],
+    "strengths": ["experience", "hands"],
+}
+
 
 def load() -> None:
     """Load what is not there yet: registers, programme, accounts, and a week of work around today."""
@@ -58,11 +73,13 @@ def load() -> None:
         with acting(operator()) as by:
             assert by is not None
             _association(by)
+            _directory()
             demo_permits.organisations()
             users = {account.username: _account(account, by) for account in ACCOUNTS}
         with acting(operator()) as by:
             if not CaseFile.objects.exclude(counsellor=None).exists():
                 _Week(users, timezone.now()).live()
+            _review(users)
             demo_permits.live(users, by=by, now=timezone.now())
 
 
@@ -105,6 +122,24 @@ def _association(by: Actor) -> Organisation:
     return found
 
 
+def _directory() -> None:
+    """Numbers that nobody answers, and the names that two districts of one city have in Arabic."""
+    in_arabic = {"Casablanca Anfa": "الدار البيضاء أنفا", "Casablanca Aïn Sebaâ": "الدار البيضاء عين السبع"}
+    places = Organisation.objects.filter(kind__in=[OrganisationKind.OFFICE, OrganisationKind.NGO], phone="")
+    for number, office in enumerate(places.order_by("code"), start=1):
+        office.phone = f"05 00 00 00 {number:02d}"
+        office.name_ar = office.name_ar or in_arabic.get(office.name_fr, "")
+        office.save(update_fields=["phone", "name_ar"])
+
+
+def _review(users: dict[str, User]) -> None:
+    """The review of the reference year, open to be written."""
+    if Edition.objects.exists():
+        return
+    ministry = organisation_named("MDCMRE")
+    reporting.create_edition(year=2020, by=Actor(users["nadia"], ministry, Role.COORDINATOR))
+
+
 def _account(account: DemoAccount, by: Actor) -> User:
     user = User.objects.filter(username=account.username).first()
     if user is None:
@@ -145,16 +180,25 @@ class _Week:
             .select_related("person")
             .order_by("registered_on", "id")
         )
-        mine = self.random.sample(cases, min(36, len(cases)))
+        hers = next((case for case in cases if self._like_mariama(case.person)), cases[0])
+        others = [case for case in cases if case != hers]
+        mine = [hers, *self.random.sample(others, min(35, len(others)))]
         for case in mine:
             files.assign(case_id=case.pk, counsellor=self.users["samira"], by=self.driss, today=self.today)
         self._sessions(mine)
         self._appointments(mine[:9])
         self._interview(mine[9])
+        for case in mine[20:24]:
+            self._interviewed(case)
         self._follow_ups(mine[10:16])
         self._referrals([case.person for case in mine[16:20]])
         self._reception()
         self._person(mine[0].person)
+
+    @staticmethod
+    def _like_mariama(person: Person) -> bool:
+        """Whose file the demo account of a person may open without surprise."""
+        return person.sex == Sex.FEMALE and person.given_name.startswith("Mariam")
 
     def _at(self, day: date, hour: int, minute: int = 0) -> datetime:
         return timezone.make_aware(datetime.combine(day, time(hour, minute)))
@@ -167,14 +211,24 @@ class _Week:
         return days
 
     def _sessions(self, cases: Sequence[CaseFile]) -> None:
-        for number, (day, code) in enumerate(
-            zip(self._days(5), ("cv", "interview_skills", "networks", "letter", "cv"), strict=True)
+        """One with seats left, one full with people waiting, one by video, two that nearly nobody joined yet."""
+        planned = (
+            ("cv", 10, "onsite", "Salle 2", 12, 7),
+            ("interview_skills", 14, "onsite", "Salle 1", 6, 8),
+            ("networks", 9, "video", "", 15, 5),
+            ("letter", 10, "onsite", "Salle 2", 10, 1),
+            ("labour_law", 14, "onsite", "Salle 1", 20, 3),
+        )
+        for number, (day, (code, hour, mode, place, seats_open, taken)) in enumerate(
+            zip(self._days(len(planned)), planned, strict=True)
         ):
+            link = "https://visio.example.org/atelier" if mode == "video" else ""
             session = workshops.plan(
-                workshop=Workshop.objects.get(code=code), organisation=self.office, starts_at=self._at(day, 10),
-                ends_at=self._at(day, 12), mode="onsite", place="Salle 2", seats=6, by=self.driss, now=self.now,
+                workshop=Workshop.objects.get(code=code), organisation=self.office, starts_at=self._at(day, hour),
+                ends_at=self._at(day, hour + 2), mode=mode, place=place, link=link, seats=seats_open,
+                by=self.driss, now=self.now,
             )  # fmt: skip
-            for case in cases[number * 5 : number * 5 + 8]:
+            for case in cases[number * 5 : number * 5 + taken]:
                 seats.enrol(session_id=session.pk, person=case.person, by=self.samira, now=self.now)
 
     def _appointments(self, cases: Sequence[CaseFile]) -> None:
@@ -203,6 +257,20 @@ class _Week:
         )
         assert draft.pk
 
+    def _interviewed(self, case: CaseFile) -> None:
+        """An interview held today, its profile, and a plan of two goals."""
+        held = interviews.start(
+            case_id=case.pk, mode="onsite", held_on=self.today, by=self.samira, now=self.now
+        )
+        kept = interviews.save_draft(interview_id=held.pk, grid=ANSWERS, version=held.version, by=self.samira)
+        goals: list[interviews.PlannedGoal] = [
+            {"title": "Finir le CV à l'atelier", "due_on": self.today + timedelta(days=10)},
+            {"title": "Visiter deux entreprises du quartier", "due_on": self.today + timedelta(days=24)},
+        ]
+        interviews.complete(
+            interview_id=kept.pk, profile=Profile.SUPPORT, goals=goals, by=self.samira, now=self.now
+        )
+
     def _follow_ups(self, cases: Sequence[CaseFile]) -> None:
         for number, case in enumerate(cases):
             on = self.today - timedelta(days=4 * number)
@@ -225,9 +293,13 @@ class _Week:
             consent, _new = consents.give_consent(
                 person_id=person.pk, purpose="referral", organisation=self.ngo, by=self.samira, now=sent
             )
+            purpose, need = (
+                ("language", "Cours de français deux soirs par semaine"),
+                ("social", "Aide pour inscrire deux enfants à l'école"),
+                ("training", "Formation courte en cuisine, en journée"),
+            )[number]
             referral = referrals.send(
-                person=person, from_organisation=self.office, to_organisation=self.ngo,
-                purpose=("language", "social", "training")[number], need="Cours de français deux soirs par semaine",
+                person=person, from_organisation=self.office, to_organisation=self.ngo, purpose=purpose, need=need,
                 consent=consent, by=self.samira, now=sent,
             )  # fmt: skip
             if number == 0:

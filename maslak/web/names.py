@@ -152,6 +152,13 @@ def regions() -> list[tuple[str, str]]:
     return [(item.code, item.label(reader())) for item in places.REGIONS]
 
 
+def city(name: str) -> str:
+    """A city in the reader's language, where it is one; what was written otherwise."""
+    found = places.find_city(name) if name else None
+    same = found is not None and fold(name) in {fold(known) for known in (found.fr, found.ar, found.en)}
+    return found.label(reader()) if found and same else name
+
+
 def long_day(day: date) -> str:
     """« mardi 24 novembre », with the year when it is not this one."""
     pattern = "EEEE d MMMM" if day.year == timezone.localdate().year else "EEEE d MMMM y"

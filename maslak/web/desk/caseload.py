@@ -110,7 +110,7 @@ def _parts(case: Any) -> list[str]:
     person = case.person
     parts = [names.country(person.nationality)]
     if person.city or person.region:
-        parts.append(person.city or names.region(person.region))
+        parts.append(names.city(person.city) or names.region(person.region))
     if case.profile:
         parts.append(str(Profile(case.profile).label))
     if case.status == CaseStatus.CLOSED:

@@ -183,10 +183,13 @@ def steps(events: Sequence[Milestone], *, planned: bool = False) -> list[dict[st
                 "note": words.day(min(days)) if days else "",
             }
         )
-    # The step in hand comes after all that is done: somebody hired at once is not sent back to a workshop.
-    last = max((number for number, step in enumerate(drawn) if step["state"] == "done"), default=-1)
-    if last + 1 < len(drawn):
-        drawn[last + 1]["state"] = "current"
+    # The step in hand is the first not done; but somebody hired at once is not sent back to an interview.
+    hired = next(
+        (n for n, (_label, kinds) in enumerate(_STEPS) if Kind.PLACED in kinds and Kind.PLACED in first), -1
+    )
+    rest = [step for step in drawn[hired + 1 :] if step["state"] == "todo"]
+    if rest:
+        rest[0]["state"] = "current"
     return drawn
 
 

@@ -134,7 +134,7 @@ def _phone(person: Person) -> str:
 
 
 def _place(person: Person) -> str:
-    return person.city or words.region(person.region)
+    return names.city(person.city) or words.region(person.region)
 
 
 def _languages(person: Person) -> str:

@@ -78,7 +78,7 @@ def in_words(person: Person) -> list[dict[str, Any]]:
                 {"label": _("Naissance"), "value": birth},
                 {"label": _("Nationalité"), "value": names.country(person.nationality)},
                 {"label": _("Téléphone"), "value": words.phone(person.phone)},
-                {"label": _("Ville"), "value": person.city},
+                {"label": _("Ville"), "value": names.city(person.city)},
             ],
         },
         {

@@ -41,6 +41,12 @@ def region(code: str) -> str:
 
 
 @register.filter
+def city(name: str) -> str:
+    """A city in the reader's language."""
+    return names.city(name)
+
+
+@register.filter
 def day(value: date | datetime | None) -> str:
     """« 24/11/2026 », in local time; empty for none."""
     return names.short_day(_local(value)) if value else ""

@@ -18,6 +18,7 @@ from maslak.pathway import actions as pathway
 from maslak.pathway.models import Milestone
 from maslak.people.models import ResidenceStatus
 from maslak.placement.models import Placement, RetentionCheck
+from maslak.web.desk.file import steps
 from tests import factories
 from tests.web.desk.conftest import page, send, signed_in, told
 
@@ -88,6 +89,22 @@ def test_the_pathway_is_drawn_in_steps(desk, agency, counsellor, person, today):
 
     assert text.count("is-done") == 2
     assert 'aria-current="step">Plan d&#x27;action' in text
+
+
+def test_a_workshop_before_the_interview_leaves_the_interview_to_do(agency, person, today):
+    workshop = Milestone(kind="workshop_attended", occurred_on=today, organisation=agency)
+    registered = Milestone(kind="registered", occurred_on=today, organisation=agency)
+
+    states = [step["state"] for step in steps([workshop, registered])]
+
+    assert states == ["done", "current", "todo", "done", "todo", "todo"]
+
+
+def test_somebody_hired_at_once_is_not_sent_back(agency, person, today):
+    placed = Milestone(kind="placed", occurred_on=today, organisation=agency)
+
+    assert [step["state"] for step in steps([placed])][-2:] == ["done", "current"]
+    assert "current" not in [step["state"] for step in steps([placed])][:4]
 
 
 def test_a_placement_shows_with_its_checks(desk, agency, person, today):

@@ -107,6 +107,20 @@ def test_a_list_has_the_comma_of_the_readers_script(language, told):
         assert names.listed(["a", "b"]) == told
 
 
+@pytest.mark.parametrize(
+    ("name", "language", "told"),
+    [
+        ("Fès", "ar", "فاس"),
+        ("fes", "en", "Fez"),
+        ("Casablanca Anfa", "ar", "Casablanca Anfa"),
+        ("", "ar", ""),
+    ],
+)
+def test_a_city_is_named_in_the_readers_language(name, language, told):
+    with override(language):
+        assert names.city(name) == told
+
+
 def test_a_long_text_is_read_two_sentences_at_a_time():
     text = "Un. Deux ! Trois ? Quatre.\nCinq, n° 6. suite. Sept."
 
