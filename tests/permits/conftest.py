@@ -8,7 +8,7 @@ from maslak.permits import printing
 
 
 @pytest.fixture
-def printed(monkeypatch):
+def printed(db, monkeypatch):
     """Papers are not rendered: the list says which were asked for, as (function, reference of the file)."""
     asked: list[tuple[str, str]] = []
     for name in ("issue_receipt", "issue_certificate", "issue_contract", "issue_refusal", "withdraw"):

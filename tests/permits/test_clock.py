@@ -85,7 +85,9 @@ def test_a_certificates_clock_starts_with_the_last_of_complete_validated_and_pai
     assert (file.clock_policy, file.due_on) == ("WD2_MF", date(2026, 2, 4))
 
 
-@pytest.mark.parametrize("order", list(permutations(["complete_at", "validated_at", "paid_at"])), ids=" ".join)
+@pytest.mark.parametrize(
+    "order", list(permutations(["complete_at", "validated_at", "paid_at"])), ids=" ".join
+)
 def test_the_three_moments_come_in_any_order(order):
     moments = {name: NOW + HOUR * number for number, name in enumerate(order)}
 

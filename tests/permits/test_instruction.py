@@ -513,7 +513,11 @@ def test_a_call_is_opened_for_the_general_route(officer):
 def test_no_call_for_another_route_nor_for_the_past(officer, route, closes_on):
     with pytest.raises(Invalid):
         instruction.open_call(
-            file_id=make.file("in_review", route=route).pk, closes_on=closes_on, channel="", by=officer, now=NOW
+            file_id=make.file("in_review", route=route).pk,
+            closes_on=closes_on,
+            channel="",
+            by=officer,
+            now=NOW,
         )
 
 
@@ -593,9 +597,7 @@ def test_it_looks_at_pieces_and_sends_back_like_any_other(db):
     file = make.file("submitted", kind="visa", desk=desk)
     bind(by)
 
-    instruction.check_piece(
-        file_id=file.pk, code="passeport", state="refused", note="Coupé", by=by, now=NOW
-    )
+    instruction.check_piece(file_id=file.pk, code="passeport", state="refused", note="Coupé", by=by, now=NOW)
     instruction.return_file(file_id=file.pk, why="Refaire la copie.", by=by, now=NOW)
 
     file.refresh_from_db()
