@@ -16,7 +16,7 @@ pytestmark = pytest.mark.browser
 AUDIENCES = ("", "samira", "driss", "awa", "nadia", "pierre", "hajar", "karim", "mariama")
 VIEWS = (("fr", 1280), ("ar", 360), ("en", 360))
 MOST_PAGES = 60
-FILES = re.compile(r"\.(ics|pdf|xlsx|csv|json)$|telecharger|download|/static/")
+FILES = re.compile(r"\.(ics|pdf|pem|xlsx|csv|json)$|telecharger|download|/static/")
 PICTURES = Path(__file__).resolve().parent.parent.parent / "docs" / "pictures"
 
 
