@@ -8,6 +8,7 @@ from datetime import date, datetime
 from functools import cache
 from types import MappingProxyType
 
+from maslak.law import reckoning
 from maslak.law.calendar import civil_day
 from maslak.law.clocks import Policy, policy
 from maslak.law.datafiles import Entry, read
@@ -23,6 +24,7 @@ class Delay:
     """How long an answer may take: what is announced, the policy that reads it, the other readings."""
 
     procedure: str
+    name: Words
     announced: Words
     policy: Policy
     readings: tuple[Policy, ...]
@@ -89,17 +91,19 @@ def step_codes() -> frozenset[str]:
 
 
 def delay(procedure: str, on: date | datetime) -> Delay | None:
-    """The delay of `attestation_simplified`, `attestation_general` or `visa_answer`; None while not announced."""
+    """The delay of a procedure of `clocks.yaml` on that day; None while none was announced."""
+    found = reckoning.procedure(procedure)
     try:
-        chosen = parameter(f"{procedure}_deadline", on)
-        readings = parameter(f"{procedure}_readings", on)
+        chosen = parameter(found.reading_parameter, on)
+        readings = found.readings(on)
     except NoValueOnDate:
         return None
     return Delay(
         procedure=procedure,
+        name=found.name,
         announced=_file().delays[procedure],
         policy=policy(chosen.value),
-        readings=tuple(policy(code) for code in readings.value),
+        readings=tuple(policy(code) for code in readings),
         source=chosen.source,
         certainty=chosen.certainty,
     )
@@ -132,6 +136,7 @@ def steps_of(document: Entry) -> _StepsFile:
     delays = {}
     for procedure, entry in document.keyed("delays"):
         entry.only("announced")
+        reckoning.procedure(procedure)
         delays[procedure] = entry.words("announced")
     steps = {code: _step(code, entry, delays) for code, entry in document.keyed("steps")}
     return _StepsFile(MappingProxyType(phases), MappingProxyType(steps), MappingProxyType(delays))

@@ -221,7 +221,7 @@ def test_the_steps_of_a_blocked_case_are_those_its_rule_names() -> None:
     ("right", "wrong", "problem"),
     [
         ("phase: proof", "phase: party", "“phase” is 'party'"),
-        ("delay: visa_answer", "delay: soon", "“delay” is 'soon'"),
+        ("delay: contract_visa", "delay: soon", "“delay” is 'soon'"),
         ("routes: [exempt]", "roads: [exempt]", "unknown key roads"),
     ],
 )
@@ -229,8 +229,8 @@ def test_wrong_steps_are_named(right: str, wrong: str, problem: str) -> None:
     content = """
 phases: {help: &w {fr: "a", ar: "ا", en: "a"}, proof: *w, certificate: *w, visa: *w, card: *w, after: *w}
 steps:
-  go: {phase: proof, routes: [exempt], delay: visa_answer, source: house_policy, certainty: unsure, title: *w, text: *w}
-delays: {visa_answer: {announced: *w}}
+  go: {phase: proof, routes: [exempt], delay: contract_visa, source: house_policy, certainty: unsure, title: *w, text: *w}
+delays: {contract_visa: {announced: *w}}
 """
     procedure.steps_of(parse("ours.yaml", content))
 

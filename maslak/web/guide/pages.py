@@ -185,11 +185,7 @@ def _delay(delay: Delay) -> Page:
         "others": [said(policy.name) for policy in delay.readings if policy.code != delay.policy.code],
         "source": source(delay.source),
         "shaky": is_shaky(delay.certainty),
-        "for": {
-            "attestation_simplified": _("Attestation d'activité"),
-            "attestation_general": _("Attestation d'activité"),
-            "visa_answer": _("Visa du contrat"),
-        }[delay.procedure],
+        "for": said(delay.name),
     }
 
 
