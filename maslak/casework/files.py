@@ -100,6 +100,34 @@ def _number(person: Person, organisation: Organisation, year: int, given: str | 
 
 
 @transaction.atomic
+def redate(*, case_id: int, registered_on: date, by: Actor) -> CaseFile:
+    """Correct the day on which the person was registered; the fact is voided and told anew on the right day.
+
+    Raises NotAllowed, Invalid for a day after the closing.
+    """
+    case = locked(CaseFile, case_id, by=by, permission="person.register")
+    if case.registered_on == registered_on:
+        return case
+    if case.closed_on is not None and case.closed_on < registered_on:
+        raise Invalid(_("Un dossier ne se clôt pas avant le jour de l'inscription."), field="registered_on")
+    old, case.registered_on = case.registered_on, registered_on
+    case.save(update_fields=["registered_on"])
+    pathway.void_source(case, by=by, reason=_("Date d'inscription corrigée"), kind=Kind.REGISTERED)
+    pathway.record(
+        Kind.REGISTERED,
+        person=case.person,
+        occurred_on=registered_on,
+        organisation=case.organisation,
+        source=case,
+        by=by,
+    )
+    audit.record(
+        "case.redated", by=by, target=case, person_id=case.person_id, old=old.isoformat(), new=registered_on.isoformat(),
+    )  # fmt: skip
+    return case
+
+
+@transaction.atomic
 def assign(*, case_id: int, counsellor: User | None, by: Actor, today: date) -> CaseFile:
     """Give the file to a colleague of the same organisation, or to nobody.
 

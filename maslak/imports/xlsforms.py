@@ -180,7 +180,12 @@ def _question(entry: Mapping[str, Any]) -> dict[str, str]:
         words["label"] = _consent(entry["consent"])
     if entry.get("grid_warning"):
         words["label"] = _in_each(grid.warning)
-    return _row({"type": kind, "name": entry["name"], **{name: entry.get(name) for name in _PLAIN}}, words)
+    plain = {name: entry.get(name) for name in _PLAIN}
+    if (
+        "consent_version" in entry
+    ):  # the text in the form when it was made; its answers say which one was read
+        plain["calculation"] = f"'{consent_text(entry['consent_version']).version}'"
+    return _row({"type": kind, "name": entry["name"], **plain}, words)
 
 
 def _consent(purpose: str) -> Words:

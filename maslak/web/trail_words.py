@@ -42,8 +42,10 @@ EVENTS: dict[str, object] = {
     "access_code.issued": _("Code d'accès remis"),
     "access_code.used": _("Entrée avec un code d'accès"),
     "pathway.rewritten": _("Faits repris après réunion de dossiers"),
+    "pathway.corrected": _("Faits repris après correction de l'identité"),
     # casework
     "case.opened": _("Accompagnement ouvert"),
+    "case.redated": _("Date d'inscription corrigée"),
     "case.assigned": _("Dossier confié à un conseiller"),
     "case.closed": _("Accompagnement clos"),
     "case.reopened": _("Accompagnement rouvert"),

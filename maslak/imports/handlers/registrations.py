@@ -6,9 +6,11 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
+from maslak.access.actor import Actor
 from maslak.access.enums import OrganisationKind
 from maslak.access.models import Organisation
 from maslak.casework import files
+from maslak.casework.models import CaseFile
 from maslak.core import places
 from maslak.core.text import as_name
 from maslak.imports.handlers.base import (
@@ -26,9 +28,10 @@ from maslak.imports.handlers.base import (
 )
 from maslak.imports.models import Fingerprint
 from maslak.imports.reading.rows import ParsedRow, Problem
+from maslak.pathway.correcting import correct_person
 from maslak.people import actions as people
-from maslak.people import documents
-from maslak.people.enums import DocumentKind
+from maslak.people import consents, documents, profile
+from maslak.people.enums import DocumentKind, Purpose
 from maslak.people.localnumbers import give_local_number
 from maslak.people.models import Person
 
@@ -44,6 +47,8 @@ class Registrations(RowByRow):
         context.known.look_up(numbers_in(sound), (each for row in sound for each in paper_hashes(row)))
 
     def take(self, row: ParsedRow, context: Context) -> Outcome:
+        if row.values.get("consent") is False:
+            return Outcome.rejected(row.problem("consent", "consent_refused"))
         form = row.values.get("uuid")
         again = known(context, hashed("form", form)) if form else None
         if again is not None:
@@ -108,12 +113,24 @@ def _resubmitted(row: ParsedRow, context: Context, again: Fingerprint) -> Outcom
     if person is None or case is None:
         return Outcome.rejected(row.problem("uuid", "file_not_open_to_you"))
     with context.known.acting_for(case.organisation) as by:
-        people.update(
-            person_id=person.pk, version=person.version, changes=person_data(row), by=by, today=context.today
-        )
+        _correct(row, person, case, by, context)
     person.refresh_from_db()
     remember(context, again.key, row, person, again=again)
     return Outcome.duplicate(row.problem("uuid", "form_corrected"))
+
+
+def _correct(row: ParsedRow, person: Person, case: CaseFile, by: Actor, context: Context) -> None:
+    """What the last submission says holds: who the person is, since when, with which paper; the ledger follows."""
+    correct_person(
+        person_id=person.pk, version=person.version, changes=person_data(row), by=by, today=context.today
+    )
+    files.redate(case_id=case.pk, registered_on=row.values["registered_on"], by=by)
+    _keep_consent(row, person, case.organisation, by, context)
+    paper, occupation = document_data(row), row.values.get("occupation")
+    if paper is not None:
+        documents.add_document(person_id=person.pk, by=by, **paper)
+    if occupation:
+        profile.add_wanted(person_id=person.pk, label=occupation, by=by)
 
 
 def is_later(row: ParsedRow, again: Fingerprint) -> bool:
@@ -158,8 +175,20 @@ def _register(row: ParsedRow, context: Context) -> Person:
             wanted=[values["occupation"]] if values.get("occupation") else [],
             consent=False,  # a register of the past proves no consent: the counter asks at the next visit
         )
+        _keep_consent(row, person, office, by, context)
     _open(row, context, person, office)
     return person
+
+
+def _keep_consent(row: ParsedRow, person: Person, office: Organisation, by: Actor, context: Context) -> None:
+    """The agreement that a field form recorded, to the text that it showed; any other « yes » names no text."""
+    values = row.values
+    if not (values.get("consent") and values.get("uuid") and values.get("consent_version")):
+        return
+    consents.attach(
+        person, purpose=Purpose.REGISTRATION, organisation=office, language=values.get("consent_language") or "fr",
+        text_version=values["consent_version"], now=values.get("submission_time") or context.now, by=by,
+    )  # fmt: skip
 
 
 def _open(row: ParsedRow, context: Context, person: Person, office: Organisation) -> None:

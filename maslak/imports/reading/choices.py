@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Any
 
 from maslak.core.places import find_city, find_region
@@ -12,6 +12,7 @@ from maslak.imports.reading.errors import BadValue, Doubtful
 from maslak.imports.reading.fold import fold, visible
 from maslak.imports.reading.sheets import Cell
 from maslak.imports.reading.vocabulary import find, find_phrase
+from maslak.programme.strategy import load_workshops
 
 _BAC_PLUS = re.compile(r"^(?:bac|baccalaureat|باك|باكالوريا|بكالوريا) ?(?:plus )?(\d)\b")
 _AFTER_BAC = {
@@ -82,12 +83,29 @@ def read_education(cell: Cell) -> str:
 
 @lru_cache(maxsize=8192)
 def _service(said: str) -> ServiceRead:
+    own = _catalogue().get(fold(said))
+    if own is not None:
+        return own
     kind = find("service_kind", said)
     if kind is None:
         raise BadValue("service_unreadable")
     if kind != "workshop":
         return ServiceRead(kind)
     return ServiceRead(kind, find_phrase("workshop_topic", _without_workshop(said)) or "other")
+
+
+@cache
+def _catalogue() -> dict[str, ServiceRead]:
+    """The titles of our own workshops in each language, folded: none of them is an interview, whatever its words."""
+    found: dict[str, ServiceRead] = {}
+    for code, workshop in load_workshops().items():
+        read = (
+            ServiceRead("information")
+            if workshop.counts_as == "information"
+            else ServiceRead("workshop", code)
+        )
+        found |= {fold(title): read for title in (workshop.title.fr, workshop.title.ar, workshop.title.en)}
+    return found
 
 
 def _without_workshop(said: str) -> str:

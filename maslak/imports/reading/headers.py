@@ -16,6 +16,7 @@ _TYPO_LENGTH, _TYPO_LIKENESS = 6, 88.0
 _STOP = frozenset("de du des d la le les l the of a au aux en et and in s e es dh dhs mad par on ".split())
 _NUMBER = frozenset(["no", "nr", "num", "numero", "number", "nº", "رقم"])
 _PATH = re.compile(r"^[\w.-]+(?:[/:][\w.-]+)+$")
+_DASHED_PATH = re.compile(r"^[A-Za-z_]\w*(?:-[A-Za-z_]\w*)+$", re.ASCII)  # as ODK Central writes it
 _BRACKETS = re.compile(r"[(\[{][^)\]}]*[)\]}]")
 _SIDES = re.compile(r"\s*[/|\n\r;]\s*|\s+[-–—]\s+")
 _HUMP = re.compile(r"(?<=[a-zà-ÿ])(?=[A-Z])")
@@ -40,7 +41,7 @@ def header_key(text: str) -> str:
 @lru_cache(maxsize=4096)
 def header_forms(text: str) -> tuple[tuple[str, float], ...]:
     """The keys under which a header may be known, each with the trust it deserves: the whole, the last step of a
-    form's path (porteur/nom), without its brackets, then each side of a bilingual header."""
+    form's path (porteur/nom, porteur-nom), without its brackets, then each side of a bilingual header."""
     text = text if "\n" in text else visible(text)
     forms: dict[str, float] = {}
     if _PATH.match(text):
@@ -48,6 +49,8 @@ def header_forms(text: str) -> tuple[tuple[str, float], ...]:
             forms.setdefault(header_key(form), trust)
         return tuple(forms.items())
     forms[header_key(text)] = EXACT
+    if _DASHED_PATH.match(text):
+        forms.setdefault(header_key(text.rpartition("-")[2]), INSIDE)
     forms.setdefault(header_key(_BRACKETS.sub(" ", text)), EXACT)
     for side in [*_SIDES.split(text), *(inner[1:-1] for inner in _BRACKETS.findall(text))]:
         if len(fold(side)) > 2:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
@@ -72,7 +73,8 @@ class Kind:
 def kinds() -> dict[str, Kind]:
     """Every kind of register, by code."""
     shared = yaml.safe_load((DATA / "fields.yaml").read_text(encoding="utf-8"))
-    found = [_kind(yaml.safe_load(path.read_text(encoding="utf-8")), shared) for path in _files()]
+    asked = _asked()
+    found = [_kind(yaml.safe_load(path.read_text(encoding="utf-8")), shared, asked) for path in _files()]
     return {kind.code: kind for kind in found}
 
 
@@ -85,13 +87,37 @@ def _files() -> list[Any]:
     return sorted((DATA / "kinds").glob("*.yaml"))
 
 
-def _kind(data: dict[str, Any], shared: dict[str, Any]) -> Kind:
-    parts = tuple(_part(data["kind"], item, shared) for item in data["parts"])
+def _asked() -> dict[tuple[str, str], list[str]]:
+    """(kind, field) → how our field forms put the question: an export may head its columns with that."""
+    found: dict[tuple[str, str], list[str]] = {}
+    for path in sorted((DATA / "forms").glob("*.yaml")):
+        form = yaml.safe_load(path.read_text(encoding="utf-8"))
+        if "kind" in form:
+            for question in _questions(form["questions"]):
+                found.setdefault((form["kind"], question["name"]), []).extend(question["label"].values())
+    return found
+
+
+def _questions(entries: list[dict[str, Any]]) -> Iterator[dict[str, Any]]:
+    for entry in entries:
+        if "questions" in entry:
+            yield from _questions(entry["questions"])
+        elif "name" in entry and "label" in entry:
+            yield entry
+
+
+def _kind(data: dict[str, Any], shared: dict[str, Any], asked: dict[tuple[str, str], list[str]]) -> Kind:
+    parts = tuple(_part(data["kind"], item, shared, asked) for item in data["parts"])
     return Kind(data["kind"], data["label"], data.get("organisation") or "", parts)
 
 
-def _part(kind_code: str, data: dict[str, Any], shared: dict[str, Any]) -> Part:
-    fields = [_field(item, shared.get(item["field"], {})) for item in data["fields"]]
+def _part(
+    kind_code: str, data: dict[str, Any], shared: dict[str, Any], asked: dict[tuple[str, str], list[str]]
+) -> Part:
+    fields = [
+        _field(item, shared.get(item["field"], {}), asked.get((kind_code, item["field"]), []))
+        for item in data["fields"]
+    ]
     return Part(
         kind=kind_code,
         name=data["part"],
@@ -108,10 +134,10 @@ def _part(kind_code: str, data: dict[str, Any], shared: dict[str, Any]) -> Part:
     )
 
 
-def _field(own: dict[str, Any], shared: dict[str, Any]) -> Field:
+def _field(own: dict[str, Any], shared: dict[str, Any], asked: list[str]) -> Field:
     both = {**shared, **own}
     label = both["label"]
-    synonyms = [*label.values(), *own.get("synonyms", ()), *shared.get("synonyms", ())]
+    synonyms = [*label.values(), *own.get("synonyms", ()), *shared.get("synonyms", ()), *asked]
     return Field(
         name=own["field"],
         type=both["type"],

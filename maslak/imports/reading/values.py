@@ -148,6 +148,7 @@ PARSERS: dict[str, Callable[[Cell, Context], Any]] = {
     "legal_form": _listed("legal_form"),
     "project_type": _listed("project_type"),
     "document_kind": _listed("document_kind"),
+    "page_language": _listed("page_language"),
     "certainty": _listed("certainty"),
     "certificate_procedure": _listed("certificate_procedure"),
     "certificate_nature": _listed("certificate_nature"),

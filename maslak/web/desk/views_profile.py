@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from maslak.people import actions
+from maslak.pathway.correcting import correct_person
 from maslak.people import profile as profiles
 from maslak.people.models import Person, Skill, WantedOccupation
 from maslak.web.desk.changes import Difference, differences, present
@@ -35,7 +35,7 @@ def edit(request: HttpRequest, person: Person) -> HttpResponse:
     form = Correction(posted(request), initial=present(person) | {"version": person.version})
     given = {"version": form.cleaned_data["version"], "changes": form.person_data} if form.is_valid() else {}
     more = {"person_id": person.pk, "today": timezone.localdate()}
-    if sent(request, form, actions.update, _("Le dossier est corrigé."), given=given, **more):
+    if sent(request, form, correct_person, _("Le dossier est corrigé."), given=given, **more):
         return _done(request, person, form.cleaned_data["education_field"])
     shown = {"form": form, "differences": _meanwhile(form, person) if given else []}
     code = 422 if form.is_bound else 200

@@ -131,7 +131,7 @@ def test_drafts_titles_that_end_and_referrals_received_stand_beside(
     ResidenceStatus.objects.create(
         person=person, basis="regular_resident_ci", valid_to=today + timedelta(days=20), recorded_on=today
     )
-    sent = factories.person(ngo)
+    sent = factories.person(ngo, family_name="Ailleurs")
     consent = Consent.objects.create(
         person=sent,
         purpose="referral",
