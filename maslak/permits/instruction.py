@@ -88,7 +88,7 @@ def _give(file: PermitFile, user: User | None, *, by: Actor) -> PermitFile:
     steps.keep(file, "assigned_to")
     audit.record(
         "permit.assigned", by=by, target=file, person_id=file.person_id,
-        old={"officer": old}, new={"officer": user.pk if user else None},
+        old={"assigned_to": old}, new={"assigned_to": user.pk if user else None},
     )  # fmt: skip
     return file
 

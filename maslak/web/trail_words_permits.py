@@ -100,4 +100,8 @@ KEYS: dict[str, object] = {
     "before": _("d'avant le"),
     "assigned_to": _("confiée à"),
     "advice": _("avis"),
+    "replaced_by": _("remplacée par"),
+    "applicants": _("candidatures"),
+    "interviewed": _("personnes reçues"),
+    "suitable": _("candidats adaptés"),
 }
