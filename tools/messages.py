@@ -1,7 +1,7 @@
 """Message catalogues without gettext: extract from Python and templates, merge into locale/*.po, compile.
 
 python tools/messages.py extract    bring locale/<language>/LC_MESSAGES/django.po up to date
-python tools/messages.py missing    print what lacks a translation
+python tools/messages.py missing    print what lacks a translation, and fail if anything does
 """
 
 from __future__ import annotations
@@ -80,6 +80,9 @@ def update() -> None:
     for language in LANGUAGES:
         known = load(language)
         known.update(template, no_fuzzy_matching=True)
+        known.project, known.version = "Maslak", "1"
+        known.msgid_bugs_address = known.last_translator = known.language_team = "-"
+        known.header_comment = f"# Maslak, {known.locale}: from the French of the sources."
         known.obsolete.clear()
         file_of(language).parent.mkdir(parents=True, exist_ok=True)
         with file_of(language).open("wb") as file:
@@ -106,7 +109,11 @@ if __name__ == "__main__":
     if sys.argv[1:] == ["extract"]:
         update()
     else:
-        for language, messages in missing().items():
-            print(language, len(messages))
+        lacking_today = missing()
+        for language, messages in lacking_today.items():
+            print(
+                f"{language}: {len(messages)} messages without translation in {file_of(language).relative_to(ROOT)}"
+            )
             for message in messages:
                 print("   ", message)
+        sys.exit(1 if lacking_today else 0)

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
+from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
@@ -210,7 +211,7 @@ def pay(
 
 def _tell_paid(grant: Grant, part: Instalment, by: Actor) -> None:
     assert part.paid_on is not None
-    more = {
+    more: dict[str, Any] = {
         "grant_kind": grant.kind, "emergency": grant.emergency, "amount_mad": str(part.amount_mad),
     }  # fmt: skip
     facts.record(Kind.GRANT_PAID, grant.venture, on=part.paid_on, by=by, source=part, **more)
