@@ -183,7 +183,9 @@ def test_the_number_of_queries_does_not_grow_with_the_files(owner):
     client = browser(owner)
 
     def queries(name, *args):
-        with CaptureQueriesContext(connection, ) as caught:
+        with CaptureQueriesContext(
+            connection,
+        ) as caught:
             page(client, name, *args)
         return len(caught)
 

@@ -98,7 +98,9 @@ def test_a_hiring_that_the_law_blocks_is_explained_and_asks_for_no_name(client):
 
 
 def test_so_is_one_that_the_form_alone_reveals(client):
-    answer = send(client, "file-new", query="?variant=first", **WHO | POST | {"residence": "asylum_seeker_unhcr"})
+    answer = send(
+        client, "file-new", query="?variant=first", **WHO | POST | {"residence": "asylum_seeker_unhcr"}
+    )
 
     assert answer.status_code == 422
     assert not PermitFile.objects.exists()

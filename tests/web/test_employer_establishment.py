@@ -41,7 +41,9 @@ def test_a_household_is_asked_for_nothing_of_a_firm(newcomer):
     body = page(browser(newcomer), "establishment", type="household")
 
     assert 'name="address"' in body
-    assert not [name for name in ("ice", "rc", "cnss", "signatory", "capital_mad") if f'name="{name}"' in body]
+    assert not [
+        name for name in ("ice", "rc", "cnss", "signatory", "capital_mad") if f'name="{name}"' in body
+    ]
 
 
 def test_a_household_is_described_by_name_and_address(newcomer):
@@ -84,9 +86,7 @@ def test_a_request_begun_without_establishment_goes_on_once_it_is_described(newc
 
 
 def test_one_is_never_sent_to_another_site(newcomer):
-    answer = send(
-        browser(newcomer), "establishment", query="?type=company&suite=//ailleurs.example/", **FIRM
-    )
+    answer = send(browser(newcomer), "establishment", query="?type=company&suite=//ailleurs.example/", **FIRM)
 
     assert answer.headers["Location"] == reverse("employer:home")
 

@@ -164,7 +164,11 @@ def test_after_the_certificate_the_visa_is_prepared_with_what_is_known(client):
     send(client, "visa-next", certificate.ref)
 
     visa = PermitFile.objects.get(certificate=certificate)
-    assert (visa.kind, visa.job_title, visa.worker_id) == ("visa", certificate.job_title, certificate.worker_id)
+    assert (visa.kind, visa.job_title, visa.worker_id) == (
+        "visa",
+        certificate.job_title,
+        certificate.worker_id,
+    )
     assert visa.terms.wage_mad == certificate.terms.wage_mad
     assert visa.pieces.get(code="attestation_activite").state == "provided"
 

@@ -271,4 +271,3 @@ def test_the_whole_reckoning_is_read_line_by_line(client, deposited):
 
     assert "10 jours ouvrables, du lundi au vendredi" in body
     assert body.count('class="is-counted"') == 10
-
