@@ -32,7 +32,7 @@ class Missing:
 
 def missing_for(file: PermitFile) -> list[Missing]:
     """What `submit` would refuse the request for, in the order of the page; empty when it may go."""
-    return [*_terms(file), *_worker(file), *missing_pieces(file)]
+    return [*missing_terms(file), *_worker(file), *missing_pieces(file)]
 
 
 def missing_pieces(file: PermitFile, among: Iterable[str] | None = None) -> list[Missing]:
@@ -57,7 +57,8 @@ def named(missing: Iterable[Missing]) -> str:
     return str(_(", ")).join(each.label for each in missing)
 
 
-def _terms(file: PermitFile) -> list[Missing]:
+def missing_terms(file: PermitFile) -> list[Missing]:
+    """What is not written yet of the post and contract."""
     labels = {
         "workplace": _("l'adresse du lieu de travail"),
         "city": _("la ville du lieu de travail"),

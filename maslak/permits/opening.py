@@ -47,7 +47,7 @@ def open_file(
 
     `facts`: those of the guide, codes alone. `previous`: the paper that a renewal or an amendment follows.
     `certificate`: the certificate that a visa rests on. Raises NotAllowed; Invalid in the words of the law for a
-    hiring that it blocks or that needs no certificate; Conflict while the worker holds a visa at this employer.
+    hiring that it blocks or that needs no certificate; Conflict while the worker holds a visa for this post.
     """
     check_may(by, "permit.file", organisation_id=employer.organisation_id)
     variant, domestic = _kind_of_request(kind, variant, employer, domestic)
@@ -120,13 +120,14 @@ def _check_visa(
     job_title: str,
     on: date,
 ) -> None:
-    """Refuse a certificate for somebody or something else, and a second visa beside one that is valid."""
+    """Refuse a certificate for somebody or something else, and a second visa for a post that has a valid one."""
     if certificate is not None and variant != Variant.AMENDMENT:
         check_certificate(certificate, employer=employer, worker=worker, job_title=job_title, on=on)
     if variant in SAME_POST:
         return
     held = valid_visa(worker, employer, on)
-    if held is not None:
+    # Another post is another recruitment: its visa follows the end of the present one, as the database insists.
+    if held is not None and fold(held.job_title) == fold(job_title):
         raise Conflict(
             _(
                 "Cette personne a déjà, chez cet employeur, un contrat visé jusqu'au %(day)s : demandez son"

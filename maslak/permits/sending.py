@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from maslak.access.actor import Actor
 from maslak.core.errors import Invalid, StepRefused
 from maslak.permits import attachments, clock, facts, hours, notices, steps
-from maslak.permits.completeness import missing_for, missing_pieces, named
+from maslak.permits.completeness import missing_for, missing_pieces, missing_terms, named
 from maslak.permits.drafts import check_same_post
 from maslak.permits.enums import FileKind
 from maslak.permits.lawful import refuse_unlawful
@@ -59,18 +59,19 @@ def answer_request(*, file_id: int, answer: str, by: Actor, now: datetime) -> Pe
     """Answer the request for missing pieces: they are all there, and the clock runs again from today.
 
     `answer`: a word to the officer, may be empty. Raises NotAllowed, StepRefused where nothing was asked, Invalid
-    with a sentence that names each piece still missing.
+    with a sentence that names each piece still missing, or for a contract that the law does not allow any more.
     """
     file = locked_file(file_id, by=by, permission="permit.file")
     workflow_of(file).step("answer", status=file.status)
     request = PieceRequest.objects.select_for_update().filter(file=file, answered_at=None).first()
     if request is None:
         raise StepRefused(_("Le service n'a demandé aucune pièce pour ce dossier."))
-    missing = missing_pieces(file, among=request.codes)
+    missing = [*missing_terms(file), *missing_pieces(file, among=request.codes)]
     if missing:
         raise Invalid(
             _("Joignez d'abord ce qui est demandé. Il manque : %(missing)s.") % {"missing": named(missing)}
         )
+    refuse_unlawful(file, today=timezone.localdate(now))  # the contract may have changed meanwhile
     request.answered_at, request.answer = now, answer.strip()
     request.save(update_fields=["answered_at", "answer"])
     clock.reckon(file, today=timezone.localdate(now))

@@ -163,7 +163,8 @@ TERMS: dict[str, Any] = {
 
 def _of_kind(kind: str) -> dict[str, Any]:
     if kind == "certificate":
-        return {"route": "simplified", "ground": "A2", "rule": "R13-simplified", "fee_mad": 1800}
+        listed = {"list_entry": "A2-chef", "list_version": "2026"}
+        return {"route": "simplified", "ground": "A2", "rule": "R13-simplified", "fee_mad": 1800, **listed}
     return {"route": "exempt", "rule": "R2-refugee-bra"}
 
 

@@ -10,6 +10,7 @@ import pytest
 
 from maslak.access.models import AuditEvent, Organisation
 from maslak.cli import desks as commands
+from maslak.cli.main import main
 from maslak.core.errors import Invalid, NotAllowed
 from maslak.core.places import REGIONS
 from maslak.law.datafiles import parse
@@ -232,3 +233,17 @@ def test_one_command_says_who_decides(capsys, answer, decides):
 def test_an_unknown_desk_is_a_sentence(code, kind):
     with pytest.raises(Invalid):
         commands.change(argparse.Namespace(code=code, kind=kind, decides="yes"), [])
+
+
+@pytest.mark.parametrize(
+    ("arguments", "named"),
+    [
+        (["--kind", "visa", "--decides", "maybe"], "maybe"),
+        (["--kind", "passport", "--decides", "yes"], "passport"),
+    ],
+)
+def test_what_the_command_does_not_understand_is_named(capsys, arguments, named):
+    with pytest.raises(SystemExit):
+        main(["desk", "MTIP-GUICHET-RABAT", *arguments])
+
+    assert f"« {named} »" in capsys.readouterr().err

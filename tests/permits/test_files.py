@@ -339,6 +339,13 @@ def test_a_second_contract_beside_a_valid_one_is_refused_with_its_last_day(open_
     assert "01/02/2027" in refusal.value.message
 
 
+def test_a_promotion_may_be_asked_for_while_the_present_contract_holds(open_file, firm):
+    worker = make.worker(firm.organisation)
+    make.file("granted", kind="visa", employer=firm, worker=worker)
+
+    assert open_file("visa", REFUGEE, worker=worker, job_title="Directrice").variant == "first"
+
+
 def test_once_the_earlier_contract_has_run_out_another_may_begin(open_file, firm):
     worker = make.worker(firm.organisation)
     past = {"valid_from": date(2024, 1, 1), "valid_to": date(2025, 1, 1)}
@@ -708,6 +715,29 @@ def test_an_answer_without_the_pieces_is_refused_by_their_names(firm, boss):
         files.answer_request(file_id=file.pk, answer="Voilà", by=boss, now=NOW)
 
     assert "Passeport" in refusal.value.message
+
+
+def test_an_answer_does_not_take_the_contract_apart(firm, boss):
+    file = make.file("to_complete", employer=firm, pieces={"passeport": "provided"}, terms={"wage_mad": None})
+
+    with pytest.raises(Invalid) as refusal:
+        files.answer_request(file_id=file.pk, answer="", by=boss, now=NOW)
+
+    assert "le salaire" in refusal.value.message
+
+
+def test_an_answer_does_not_make_the_contract_unlawful(household):
+    file = make.file(
+        "to_complete", kind="visa", employer=household, domestic=True, pieces={"passeport": "provided"},
+        terms={"weekly_hours": 60},
+    )  # fmt: skip
+
+    with pytest.raises(Invalid) as refusal:
+        files.answer_request(
+            file_id=file.pk, answer="", by=make.actor(household.organisation, "employer"), now=NOW
+        )
+
+    assert "48 heures" in refusal.value.message
 
 
 @pytest.mark.parametrize("status", ["draft", "submitted", "in_review", "granted"])
