@@ -32,7 +32,7 @@ from maslak.law.procedure import Delay, ProcedureStep, steps_for, steps_named
 from maslak.law.route_table import Caution, Channel, Disagreement, RuleVersion, route_words, rules
 from maslak.law.words import Source, Words
 
-_VISA_SCOPE = "contract_visa"
+VISA_SCOPE = "contract_visa"  # the counters, as interruptions name them
 _CERTIFICATE_OR_PROOF = "attestation_ou_dispense"
 _LIST_PIECES = "pieces_A1_A2"
 _WHEN_IN_MOROCCO = "carte_sejour_candidat"
@@ -315,4 +315,4 @@ def _interruption(rule: RuleVersion, day: date) -> Interruption | None:
     """The standstill of the visa counters on that day, when the answer leads there."""
     if rule.route == "blocked":
         return None
-    return next((item for item in interruptions(_VISA_SCOPE) if item.overlaps(day, day)), None)
+    return next((item for item in interruptions(VISA_SCOPE) if item.overlaps(day, day)), None)

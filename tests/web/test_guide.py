@@ -11,9 +11,12 @@ from urllib.parse import parse_qsl, urlsplit
 
 import pytest
 from django.urls import NoReverseMatch, reverse
+from django.utils import timezone
 
-from maslak.access.actor import bind, operator
+from maslak.access.actor import acting, bind, operator
 from maslak.access.models import AuditEvent
+from maslak.almanac import interruptions
+from maslak.law import refusals
 from maslak.law.datafiles import parse
 from maslak.law.errors import BadDataFile
 from maslak.law.facts import UnknownFact, complete, vocabulary
@@ -355,6 +358,40 @@ def test_a_worker_shares_the_page_and_a_blocked_case_is_led_to_help(client):
     assert 'href="#partager"' in shared
     assert reverse("public:offices") in blocked
     assert 'id="papiers"' not in blocked
+
+
+def test_a_visitor_who_prepares_the_file_signs_in_first_and_keeps_the_answers(client):
+    address = links.file_url(complete({"in_list": "A2"}), variant="", entry="A2-chef")
+
+    answer = client.get(address)
+
+    assert answer.status_code == 302
+    assert answer.url.startswith(reverse("login"))
+    assert dict(parse_qsl(urlsplit(answer.url).query))["next"] == address
+
+
+def test_what_is_often_refused_is_told_with_how_to_mend_it(client):
+    mended = {reason.code: reason.mend.fr for reason in refusals.reasons_for("certificate")}
+
+    assert mended["national_candidate"] in read(client, "answer", ON)
+    assert mended["national_candidate"] not in read(client, "answer", BRA | ON)
+    assert refusals.reason("contract_mismatch", "visa").mend.fr in read(client, "answer", BRA | ON)
+
+
+def test_a_standstill_declared_at_the_desk_is_announced(client, ministry):
+    with acting(operator()) as by:
+        interruptions.declare(
+            scope="contract_visa",
+            first_day=date(2031, 6, 18),
+            last_day=date(2031, 6, 20),
+            source="Note exemple",
+            reason={"fr": "Travaux au guichet", "ar": "أشغال بالشباك", "en": "Works at the counter"},
+            by=by,
+            now=timezone.now(),
+        )
+
+    assert "Travaux au guichet" in read(client, "answer", BRA | {"on": "2031-06-19"})
+    assert "Travaux au guichet" not in read(client, "answer", BRA | {"on": "2031-06-21"})
 
 
 def test_the_counters_that_stood_still_are_announced(client):

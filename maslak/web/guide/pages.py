@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.urls import reverse
@@ -9,8 +10,11 @@ from django.utils.translation import gettext as _
 
 from maslak.law.checklists import Piece
 from maslak.law.facts import vocabulary
+from maslak.law.interruptions import Interruption
 from maslak.law.procedure import Delay
+from maslak.law.refusals import reasons_for
 from maslak.law.routes import Answer
+from maslak.law.words import Source
 from maslak.web.guide import links
 from maslak.web.guide.questions import WORKERS, Course, answers_of, follow
 from maslak.web.guide.words import TONES, VISA_TONES, is_shaky, money, period, said, source, sureness
@@ -39,8 +43,10 @@ def question_page(course: Course, on: Any) -> Page:
     }  # fmt: skip
 
 
-def answer_page(answer: Answer, *, reader: str, variant: str, entry: str, given_day: Any) -> Page:
-    """The whole answer."""
+def answer_page(
+    answer: Answer, *, reader: str, variant: str, entry: str, given_day: Any, standstill: Interruption | None
+) -> Page:
+    """The whole answer. `standstill` is the closing of the visa counters on that day, as the calendar in force has it."""
     return {
         "title": said(answer.title),
         "route": answer.route,
@@ -54,13 +60,16 @@ def answer_page(answer: Answer, *, reader: str, variant: str, entry: str, given_
         "on": answer.on,
         "rule": answer.rule,
         "action": _action(answer, reader, variant, entry),
-        "alerts": _alerts(answer),
+        "alerts": _alerts(answer, None if answer.is_blocked else standstill),
         "disputes": _disagreements(answer, ("route", "visa")),
         "disagreements": _disagreements(answer, ("contract", "papers")),
         "phases": _phases(answer),
         "steps": _steps(answer),
         "referrals": [said(words) for _code, words in answer.referrals],
         "papers": _papers(answer, reader),
+        "paper_sources": _distinct(piece.source for piece in answer.documents),
+        "step_sources": _distinct(step.source for step in answer.steps),
+        "refusals": _refusals(answer),
         "fees": _fees(answer),
         "delays": [_delay(delay) for delay in answer.delays],
         "channel": {"label": said(answer.channel.label), "address": answer.channel.address},
@@ -108,13 +117,12 @@ def _action(answer: Answer, reader: str, variant: str, entry: str) -> Page:
     }  # fmt: skip
 
 
-def _alerts(answer: Answer) -> list[Page]:
+def _alerts(answer: Answer, standstill: Interruption | None) -> list[Page]:
     """What to know before relying on the answer."""
     found = []
-    if answer.interruption is not None:
-        found.append(
-            {"tone": "late", "title": said(answer.interruption.name), "text": said(answer.interruption.note)}
-        )
+    if standstill is not None:
+        text = said(standstill.note) or _("Les guichets sont fermés : préparez le dossier en attendant.")
+        found.append({"tone": "late", "title": said(standstill.name), "text": text})
     if is_shaky(answer.certainty):
         found.append(
             {
@@ -170,8 +178,6 @@ def _steps(answer: Answer) -> list[Page]:
                 "text": said(step.text),
                 "phase": said(step.phase_label) if step.phase != last else "",
                 "delay": _delay(step.delay) if step.delay else None,
-                "source": source(step.source),
-                "sureness": sureness(step.certainty),
             }
         )
         last = step.phase
@@ -216,8 +222,21 @@ def _paper(piece: Piece) -> Page:
         "note": said(piece.note),
         "condition": said(piece.condition),
         "shaky": is_shaky(piece.certainty),
-        "source": source(piece.source),
     }
+
+
+def _refusals(answer: Answer) -> list[Page]:
+    """Why such requests are refused, and how to avoid it."""
+    if answer.is_blocked:
+        return []
+    subjects = ("certificate", "visa") if answer.route in ("simplified", "general") else ("visa",)
+    found = {each.code: each for subject in subjects for each in reasons_for(subject) if not each.says_more}
+    return [{"label": said(each.label), "mend": said(each.mend)} for each in found.values()]
+
+
+def _distinct(sources: Iterable[Source]) -> list[Page]:
+    """Each text once, in the order in which it is first relied on."""
+    return [source(item) for item in {item.code: item for item in sources}.values()]
 
 
 def _fees(answer: Answer) -> list[Page]:

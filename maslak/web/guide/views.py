@@ -12,9 +12,10 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from maslak.almanac import queries as almanac
 from maslak.law.errors import LawError
 from maslak.law.facts import from_query
-from maslak.law.routes import decide
+from maslak.law.routes import VISA_SCOPE, decide
 from maslak.web.guide import agenda, beside, links, pages
 from maslak.web.guide.forms import DayForm, DomesticForm, ListsForm, TitleForm
 from maslak.web.guide.questions import MOST_QUESTIONS, follow, questions
@@ -67,7 +68,10 @@ def answer(request: HttpRequest) -> HttpResponse:
     facts = from_query((key, value) for key, values in request.GET.lists() for value in values)
     choices = {key: request.GET.get(key, "") for key in ("variant", "entry")}
     found = decide(facts, on=on, variant=choices["variant"] or None, entry=choices["entry"] or None)
-    page = pages.answer_page(found, reader=request.GET.get("reader", ""), given_day=given, **choices)
+    standstill = next((each for each in almanac.interruptions(VISA_SCOPE) if each.overlaps(on, on)), None)
+    page = pages.answer_page(
+        found, reader=request.GET.get("reader", ""), given_day=given, standstill=standstill, **choices
+    )
     shown = {"answer": page, "form": DayForm(initial={"on": on}), "link": request.build_absolute_uri()}
     return render(request, "guide/answer.html", shown)
 
