@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.urls import include, path
 
 from maslak.web.account import views as account
+from maslak.web.permits.views_times import public_times
 
 urlpatterns = [
     path("", include("maslak.web.public.urls")),
@@ -17,6 +18,7 @@ urlpatterns = [
     path("sante/", account.health, name="health"),
     path("bureau/", include("maslak.web.desk.urls")),
     path("employeur/", include("maslak.web.employer.urls")),
+    path("delais-constates/", public_times, name="usual-times"),
     path("instruction/", include("maslak.web.permits.urls")),
     path("mon-espace/", include("maslak.web.person.urls")),
     path("pilotage/", include("maslak.web.steering.urls")),
@@ -24,6 +26,3 @@ urlpatterns = [
     path("", include("maslak.web.papers.urls")),
     path("calendrier/", include("maslak.web.almanac.urls")),
 ]
-handler403 = "maslak.web.account.views.refused"
-handler404 = "maslak.web.account.views.not_found"
-handler500 = "maslak.web.account.views.failed"

@@ -249,3 +249,44 @@ def test_only_somebody_signed_in_has_a_password_to_change(client):
 
 def test_the_server_says_that_it_is_well(client):
     assert client.get(reverse("health")).json() == {"ok": True}
+
+
+@pytest.mark.parametrize("language", ["fr", "ar"])
+def test_an_address_that_does_not_exist_answers_in_words(client, language):
+    client.cookies["django_language"] = language
+
+    answer = client.get("/n-existe-pas/")
+
+    assert answer.status_code == 404
+    assert "errors/404.html" in {template.name for template in answer.templates}
+    assert f'lang="{language}"' in answer.content.decode()
+
+
+def test_a_page_that_the_role_does_not_open_says_so_in_words(client, officer):
+    client.force_login(officer)
+
+    answer = client.get(reverse("desk:today"))
+
+    assert answer.status_code == 403
+    assert "errors/403.html" in {template.name for template in answer.templates}
+
+
+def test_a_form_kept_open_too_long_says_what_to_do():
+    answer = Client(enforce_csrf_checks=True).post(LOGIN, {"username": "a", "password": "b"})
+
+    assert answer.status_code == 403
+    assert "rechargez-la" in answer.content.decode()
+
+
+def test_a_failure_is_told_in_words_without_the_rest_of_the_house(client, monkeypatch):
+    client.raise_request_exception = False
+    monkeypatch.setattr("django.db.backends.base.base.BaseDatabaseWrapper.cursor", _broken)
+
+    answer = client.get(reverse("health"))
+
+    assert answer.status_code == 500
+    assert "errors/500.html" in {template.name for template in answer.templates}
+
+
+def _broken(*_arguments):
+    raise RuntimeError

@@ -169,6 +169,12 @@ def refused(request: HttpRequest, exception: Exception | None = None) -> HttpRes
 
 
 @login_not_required
+def stale(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """403 for a form whose page was kept open too long, or that another site sent: what to do, in words."""
+    return render(request, "errors/stale.html", status=403)
+
+
+@login_not_required
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """404, in words: also what one may not see."""
     return render(request, "errors/404.html", status=404)
