@@ -320,6 +320,12 @@ def test_the_lead_sees_who_has_how_much(officer, lead):
     assert officer.get(reverse("permits:workload")).status_code == 403
 
 
+def test_anybody_reads_the_usual_times_without_an_account(client):
+    page = client.get(reverse("usual-times"))
+    assert page.status_code == 200
+    assert "Combien de temps faut-il" in page.content.decode()
+
+
 def test_times_open_without_any_answer_yet(officer):
     assert "Aucune réponse" in read(officer, "times")
     assert "Aucune réponse" in read(officer, "times", year="2019")

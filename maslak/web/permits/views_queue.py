@@ -44,7 +44,6 @@ def queue(request: HttpRequest) -> HttpResponse:
         "empty": _empty(view),
         "may_batch": actor.may("permit.decide") and view in ("ouverts", "retard", "miens"),
         "may_assign": actor.may("permit.assign"),
-        "usual": [],
         "counter": Desk.objects.filter(
             organisation=actor.organisation, kind=FileKind.VISA, until=None
         ).exists(),

@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
+from maslak.law.clocks import policy
 from maslak.permits import queries
 from maslak.permits.enums import FileKind
 from maslak.reporting import charts, wording
@@ -82,7 +83,16 @@ def _part(kind: FileKind, year: int, organisation_id: int | None) -> dict[str, A
         chart = drawn.chart(charts.by_month(panels, [], str(part["caption"]), language))
         total = sum(each.n for each in months)
         part["svg"] = chart["svg"]
-        part["note"] = ngettext("%(n)s réponse dans l'année", "%(n)s réponses dans l'année", total) % {
-            "n": total
-        }
+        part["note"] = " · ".join(
+            [
+                ngettext("%(n)s réponse dans l'année", "%(n)s réponses dans l'année", total) % {"n": total},
+                *_readings(months, language),
+            ]
+        )
     return part
+
+
+def _readings(months: list[queries.Month], language: str) -> list[str]:
+    """The readings of the delay under which "in time" was judged, by their names."""
+    codes = sorted({code for month in months for code in month.policies if code})
+    return [policy(code).name.in_language(language) for code in codes]
