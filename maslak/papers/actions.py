@@ -19,21 +19,13 @@ from maslak.access.policies import check_may
 from maslak.core.errors import Conflict, Invalid, NotAllowed
 from maslak.core.references import new_token
 from maslak.core.vault import vault
-from maslak.papers import house, reading, rendering
+from maslak.papers import claims, house, reading, rendering
 from maslak.papers.composing import Stamp, issuer_of
 from maslak.papers.content import Content, ContractContent, ReceiptContent
-from maslak.papers.enums import PaperKind
 from maslak.papers.lines import lines_of
 from maslak.papers.models import Paper, seal_lines
 from maslak.papers.phrasing import LANGUAGES
 from maslak.papers.queries import token_hash
-
-_PREFIXES: dict[str, str] = {
-    PaperKind.CERTIFICATE: "ATT",
-    PaperKind.CONTRACT: "CTR",
-    PaperKind.RECEIPT: "REC",
-    PaperKind.REFUSAL: "REF",
-}
 
 
 @transaction.atomic
@@ -113,7 +105,7 @@ def move_person(*, kept_id: int, absorbed_id: int) -> int:
 
 def address(token: str) -> str:
     """The public page of a paper, whole, as its QR code says it."""
-    return f"{settings.PUBLIC_URL.rstrip('/')}/verifier/{token}/"
+    return f"{settings.PUBLIC_URL.rstrip('/')}/{claims.PATH}/{token}/"
 
 
 def grouped(token: str) -> str:
@@ -196,7 +188,7 @@ def _number(kind: str, now: datetime) -> str:
     with connection.cursor() as cursor:
         cursor.execute("SELECT nextval('papers_number')")
         (count,) = cursor.fetchone()
-    return f"{_PREFIXES[kind]}-{timezone.localdate(now).year}-{count:06d}"
+    return f"{claims.PREFIXES[kind]}-{timezone.localdate(now).year}-{count:06d}"
 
 
 def _signed(

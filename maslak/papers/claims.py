@@ -14,11 +14,16 @@ from asn1crypto import cms
 
 from maslak.core.references import ALPHABET
 
-PREFIXES = ("ATT", "CTR", "REC", "REF")
+PREFIXES = {
+    "certificate": "ATT",
+    "contract": "CTR",
+    "receipt": "REC",
+    "refusal": "REF",
+}  # of numbers, by kind
 TOKEN_SIGNS = 16
 PATH = "verifier"
 PAGES, PIXELS = 12, 1800  # pages looked at, and the longer side of a page drawn to look for codes
-_NUMBER = re.compile(rf"\b(?:{'|'.join(PREFIXES)})-20\d\d-\d{{6,9}}\b")
+_NUMBER = re.compile(rf"\b(?:{'|'.join(PREFIXES.values())})-20\d\d-\d{{6,9}}\b")
 _TOKEN = re.compile(rf"/{PATH}/([{ALPHABET}]{{{TOKEN_SIGNS}}})\b")
 _TYPED = re.compile(rf"\b((?:[{ALPHABET}]{{4}}-){{3}}[{ALPHABET}]{{4}})\b")
 _PERIOD = re.compile(r"\b(\d{4}-\d\d-\d\d)/(\d{4}-\d\d-\d\d)?")

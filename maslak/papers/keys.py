@@ -9,7 +9,6 @@ from __future__ import annotations
 import os
 import shutil
 import tempfile
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -207,8 +206,3 @@ def _ends(path: Path) -> datetime:
 def _public(key: object) -> bytes:
     encoding, form = serialization.Encoding.DER, serialization.PublicFormat.SubjectPublicKeyInfo
     return bytes(key.public_bytes(encoding, form))  # type: ignore[attr-defined]
-
-
-def anchors_of(keys: Sequence[Keys]) -> tuple[bytes, ...]:
-    """Every anchor of several sets of keys, once each."""
-    return tuple(dict.fromkeys(anchor for each in keys for anchor in each.anchors))

@@ -7,8 +7,8 @@ from datetime import date
 
 import pytest
 
-from maslak.papers import rules
-from maslak.papers.enums import Verdict
+from maslak.papers import claims, rules
+from maslak.papers.enums import PaperKind, Verdict
 from maslak.papers.rules import Standing, judge
 
 DAY = date(2026, 6, 1)
@@ -72,3 +72,8 @@ def test_a_withdrawn_paper_stays_withdrawn_once_it_has_expired():
 def test_the_rules_and_the_words_know_the_same_verdicts():
     known = {rules.VALID, rules.ALTERED, rules.WITHDRAWN, rules.EXPIRED, rules.UNKNOWN}
     assert known == set(Verdict.values)
+
+
+def test_every_kind_of_paper_has_a_prefix_of_its_own():
+    assert set(claims.PREFIXES) == set(PaperKind.values)
+    assert len(set(claims.PREFIXES.values())) == len(claims.PREFIXES)

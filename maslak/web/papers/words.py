@@ -25,9 +25,7 @@ OF_PAPER: dict[str, Said] = {
     Verdict.VALID: Said(
         "ok",
         _("Ce document est valide"),
-        _(
-            "Comparez-le avec ce qui suit : un nom, un emploi ou une date qui diffère est le signe d'un faux."
-        ),
+        _("Comparez-le avec ce qui suit : un nom, un emploi ou une date qui diffère est le signe d'un faux."),
     ),
     Verdict.WITHDRAWN: Said(
         "stop",
