@@ -33,6 +33,7 @@ from maslak.casework.enums import Profile
 from maslak.casework.models import CaseFile, Workshop
 from maslak.cli import demo_permits
 from maslak.imports import actions as imports
+from maslak.imports import queries as registers
 from maslak.law.calendar import default_calendar
 from maslak.people import consents
 from maslak.people.enums import Sex
@@ -94,9 +95,12 @@ def _year(folder: Path) -> None:
 
 
 def _take(path: Path, code: str) -> None:
+    """Take a register in; one that was taken in before is not read again, so that a second start takes seconds."""
     with acting(operator()):
         organisation = organisation_named(code)
         assert organisation is not None, code
+        if registers.was_taken_in(organisation, path.read_bytes()):
+            return
         report = imports.import_now(
             name=path.name, content=path.read_bytes(), organisation=organisation, by=operator(organisation),
             now=timezone.now(),

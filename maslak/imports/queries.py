@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from datetime import datetime, timedelta
 
 from django.db.models import Q, QuerySet
@@ -27,6 +28,12 @@ def batches(organisation: Organisation | None) -> QuerySet[Batch]:
         .select_related("uploaded_by", "organisation")
         .defer("content_sealed", "headers", "columns", "notes")
     )
+
+
+def was_taken_in(organisation: Organisation, content: bytes) -> bool:
+    """Whether that very file of the organisation was taken in already, rows to mend left aside."""
+    sha256 = hashlib.sha256(content).hexdigest()
+    return Batch.objects.filter(organisation=organisation, sha256=sha256, status=BatchStatus.DONE).exists()
 
 
 def rows_to_mend(batch: Batch) -> QuerySet[Row]:

@@ -145,8 +145,9 @@ def from_entry(shown: Mapping[str, Any]) -> IndicatorValue | None:
 
 
 def period_label(indicator: Indicator, year: int) -> str:
-    """« 2020 », or « 2015/2020 » for a cumulative figure."""
-    return f"{indicator.cumulative_from}/{year}" if indicator.period_kind == "cumulative" else str(year)
+    """« 2020 », or « 2015/2020 » for a cumulative figure after its first year."""
+    first = indicator.cumulative_from or year
+    return f"{first}/{year}" if first < year else str(year)
 
 
 def plain(number: Any) -> Number | None:

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 from django.utils import timezone
 
-from maslak.imports import actions
+from maslak.imports import actions, queries
 from maslak.people.models import Person
 from maslak.reporting import engine
 from tests.imports.office import Office
@@ -62,6 +62,17 @@ def test_the_same_registers_again_change_nothing(agency, operator_actor):
 
     assert [report.count("imported") for report in again] == [0, 0, 0]
     assert {code: figure.value for code, figure in counted(2020).items()} == before
+
+
+def test_a_file_is_known_as_taken_in_for_the_office_that_sent_it(agency, other_agency, operator_actor):
+    content = Office(4, 2020, size=3).inscriptions()
+    assert not queries.was_taken_in(agency, content)
+
+    taken("inscr.xlsx", content, agency, operator_actor)
+
+    assert queries.was_taken_in(agency, content)
+    assert not queries.was_taken_in(other_agency, content)
+    assert not queries.was_taken_in(agency, content + b" ")
 
 
 def test_the_same_register_resaved_with_other_columns_adds_nobody(agency, operator_actor):

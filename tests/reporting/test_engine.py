@@ -152,6 +152,12 @@ def test_a_cumulative_figure_takes_in_everything_up_to_the_end_of_the_year(make_
     assert engine.values(2020)["CTE-03"].period == "2015/2020"
 
 
+def test_the_first_year_of_a_running_total_is_one_year():
+    running = definitions.load()["CTE-03"]
+
+    assert engine.period_label(running, running.cumulative_from) == str(running.cumulative_from)
+
+
 def test_a_cumulative_figure_stays_computed_in_a_year_without_facts(make_person, fact, declare):
     fact("visa_granted", make_person(), "2018-05-01")
     declare("CTE-03", 2020, 749)
