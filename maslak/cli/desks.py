@@ -12,7 +12,7 @@ from maslak.access.actor import acting, operator
 from maslak.access.queries import organisation as organisation_named
 from maslak.core.errors import Invalid
 from maslak.permits import desks, loading
-from maslak.permits.enums import FileKind
+from maslak.permits.enums import CounterKind, FileKind
 from maslak.permits.models import Desk
 
 
@@ -26,7 +26,12 @@ def show(arguments: argparse.Namespace, _rest: list[str]) -> int:
         print(json.dumps({"desks": rows}, ensure_ascii=False))
         return 0
     for row in rows:
-        regions = ", ".join(each["region"] for each in row["regions"]) or "toutes les régions"
+        every = (
+            "employeurs de Casablanca Finance City"
+            if row["counter"] == CounterKind.CFC
+            else "toutes les régions"
+        )
+        regions = ", ".join(each["region"] for each in row["regions"]) or every
         role = "décide" if row["decides"] else "accompagne"
         print(f"{row['code']:24} {row['kind']:12} {role:11} {regions}")
     return 0
