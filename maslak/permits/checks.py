@@ -16,9 +16,12 @@ from maslak.law import refusals
 from maslak.law.refusals import UnknownReason
 from maslak.permits import rules
 from maslak.permits.completeness import missing_pieces, named
-from maslak.permits.enums import FileStatus, Route
+from maslak.permits.enums import FileStatus, PieceState, Route
 from maslak.permits.models import PermitFile
 from maslak.permits.policies import check_decides, check_version, has_part, locked_file, workflow_of
+
+#: The piece of a visa's checklist that is the activity certificate itself.
+CERTIFICATE_PIECE = "attestation_activite"
 
 
 def file_for(
@@ -109,13 +112,21 @@ def check_colleague(user: User, file: PermitFile, permission: str, *, today: dat
 
 
 def check_certificate(file: PermitFile, today: date) -> None:
-    """Raise Invalid unless the visa rests on an exemption, or on a certificate that holds today."""
+    """Raise Invalid unless the visa rests on an exemption, or on a certificate that holds today.
+
+    A certificate that another system issued is no file here: the desk then sees the paper and accepts that piece.
+    """
     if file.route in (Route.EXEMPT, Route.UNKNOWN):
         return
     certificate = file.certificate
+    if certificate is None and _seen_on_paper(file):
+        return
     if certificate is None or certificate.status != FileStatus.GRANTED:
         raise Invalid(
-            _("Ce visa demande une attestation d'activité accordée, pour ce poste et cet employeur."),
+            _(
+                "Ce visa demande une attestation d'activité accordée, pour ce poste et cet employeur. "
+                "Délivrée ailleurs, elle se voit en original : acceptez alors cette pièce."
+            ),
             field="certificate",
         )
     if rules.is_expired(certificate.status, certificate.valid_to, today):
@@ -124,6 +135,10 @@ def check_certificate(file: PermitFile, today: date) -> None:
             % {"day": f"{certificate.valid_to:%d/%m/%Y}"},
             field="certificate",
         )
+
+
+def _seen_on_paper(file: PermitFile) -> bool:
+    return file.pieces.filter(code=CERTIFICATE_PIECE, state=PieceState.ACCEPTED).exists()
 
 
 def check_pieces(file: PermitFile) -> None:

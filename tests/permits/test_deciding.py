@@ -251,6 +251,20 @@ def test_a_visa_is_not_ready_without_its_pieces_or_its_certificate(clerk, printe
         deciding.approve(file_id=make.file("in_review", kind="visa", **more).pk, by=clerk, now=NOW)
 
 
+@pytest.mark.parametrize(("state", "ready"), [("accepted", True), ("provided", False), ("waived", False)])
+def test_a_certificate_of_another_system_counts_once_its_paper_was_seen(clerk, printed, state, ready):
+    file = make.file("in_review", kind="visa", route="general", pieces={"attestation_activite": state})
+
+    if ready:
+        deciding.approve(file_id=file.pk, by=clerk, now=NOW)
+    else:
+        with pytest.raises(Invalid, match="se voit en original"):
+            deciding.approve(file_id=file.pk, by=clerk, now=NOW)
+
+    file.refresh_from_db()
+    assert file.status == ("ready" if ready else "in_review")
+
+
 def test_a_stamp_is_the_contracts_first_day_and_counts_on_it(clerk, printed):
     file = make.file("ready", kind="visa", served_at=make.at(date(2026, 1, 30), 9))
     on = date(2026, 1, 31)
