@@ -88,6 +88,14 @@ def test_the_facts_of_the_guide_are_taken_over(client):
     assert file.facts["residence_basis"] == "regularisation_2014"
 
 
+def test_so_is_the_line_of_the_list_that_it_found(client):
+    query = "?in_list=A2&entry=A2-chef&residence_status=valid&present_in_morocco=true"
+
+    file = asked(client, query=query, job_title="Cheffe de cuisine")
+
+    assert (file.kind, file.ground, file.list_entry) == ("certificate", "A2", "A2-chef")
+
+
 def test_a_hiring_that_the_law_blocks_is_explained_and_asks_for_no_name(client):
     query = "?protection=refugee&proof=unhcr_certificate"
 

@@ -165,8 +165,13 @@ def open_request(
         kind=kind, variant=asked.variant or Variant.FIRST, employer=employer, worker=worker, facts=facts,
         on=today, job_title=given["job_title"], region=given["region"],
         domestic=given.get("domestic", False) or asked.variant == Variant.DOMESTIC,
-        list_entry=given.get("list_entry", "") if kind == FileKind.CERTIFICATE else "", by=by, now=now,
+        list_entry=_line(asked, given) if kind == FileKind.CERTIFICATE else "", by=by, now=now,
     )  # fmt: skip
+
+
+def _line(asked: Asked, given: Mapping[str, Any]) -> str:
+    """The line of list A1 or A2, from the form or from the guide."""
+    return str(given.get("list_entry") or asked.entry)
 
 
 WORKER = (
