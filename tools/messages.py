@@ -16,6 +16,11 @@ from babel.messages.pofile import read_po, write_po
 
 ROOT = Path(__file__).resolve().parent.parent
 LANGUAGES = ("ar", "en")
+# Zero, one, two, few (3 to 10), many (11 to 99), other: the order translators know, which Babel's own rule turns round.
+PLURALS = {
+    "ar": "nplurals=6; plural=(n==0 ? 0 : n==1 ? 1 : n==2 ? 2 : n%100>=3 && n%100<=10 ? 3 : n%100>=11 ? 4 : 5);",
+    "en": "nplurals=2; plural=(n != 1);",
+}
 KEYWORDS = {
     "_": None, "gettext": None, "gettext_lazy": None, "gettext_noop": None,
     "ngettext": (1, 2), "ngettext_lazy": (1, 2), "pgettext": ((1, "c"), 2), "pgettext_lazy": ((1, "c"), 2),
@@ -80,6 +85,7 @@ def update() -> None:
     for language in LANGUAGES:
         known = load(language)
         known.update(template, no_fuzzy_matching=True)
+        known.mime_headers = [("Plural-Forms", PLURALS[language])]
         known.project, known.version = "Maslak", "1"
         known.msgid_bugs_address = known.last_translator = known.language_team = "-"
         known.header_comment = f"# Maslak, {known.locale}: from the French of the sources."
