@@ -184,10 +184,12 @@ def pay(
 
     Whoever decided the grant does not pay it. Raises NotAllowed, StepRefused for one paid already, Invalid.
     """
-    part = locked_part(
-        Instalment, instalment_id, by=by, permission="venture.pay", path="grant.venture.organisation_id"
-    )
-    grant = _locked_grant(part.grant_id, by=by, permission="venture.pay")
+    check_may(by, "venture.pay")
+    grant_id = Instalment.objects.filter(pk=instalment_id).values_list("grant_id", flat=True).first()
+    if grant_id is None:
+        raise unknown()
+    grant = _locked_grant(grant_id, by=by, permission="venture.pay")  # first, as every other act on it does
+    part = Instalment.objects.select_for_update(of=("self",)).get(pk=instalment_id)
     target = INSTALMENT.step("pay", status=part.status).target
     if grant.status != GrantStatus.SIGNED:
         raise Invalid(_("La convention n'est pas signée : rien ne peut être versé."))
@@ -220,7 +222,7 @@ def _tell_paid(grant: Grant, part: Instalment, by: Actor) -> None:
 
 
 @transaction.atomic
-def cancel(*, grant_id: int, reason: str, on: date, by: Actor) -> Grant:
+def cancel(*, grant_id: int, reason: str, on: date, by: Actor, now: datetime) -> Grant:
     """A grant taken back before it is paid out: what was not paid returns to the envelope.
 
     Voids « grant decided » when nothing was paid. Raises NotAllowed, StepRefused, Invalid without a reason.
@@ -229,6 +231,8 @@ def cancel(*, grant_id: int, reason: str, on: date, by: Actor) -> Grant:
     old, target = grant.status, GRANT.step("cancel", status=grant.status).target
     if not reason.strip():
         raise Invalid(_("Écrivez pourquoi ce financement est annulé."), field="reason")
+    if not grant.decided_on <= on <= timezone.localdate(now):
+        raise Invalid(_("L'annulation se situe entre la décision et aujourd'hui."), field="on")
     budget = _locked_budget(grant.budget_id, by=by)
     _commit(budget, grant.paid_mad - grant.amount_mad)
     grant.instalments.filter(status=InstalmentStatus.DUE).update(status=InstalmentStatus.CANCELLED)

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from maslak.access import audit
 from maslak.access.actor import Actor
+from maslak.access.enums import Role
 from maslak.access.models import Membership, Organisation, User
 from maslak.access.policies import check_may
 from maslak.core.errors import Conflict, Invalid, NotAllowed
@@ -39,12 +40,17 @@ def convene(
 
 @transaction.atomic
 def seat(*, jury_id: int, user: User, by: Actor) -> Seat:
-    """An account that may score sits in the jury. Raises NotAllowed, Invalid once marks are given, Conflict."""
+    """An account that may score sits in the jury. Raises NotAllowed, Conflict, and Invalid once marks are given,
+    for an account without that role, or for the coach of a project before this jury."""
     jury = _locked_jury(jury_id, by=by)
     _check_unmarked(jury)
-    if not Membership.objects.filter(user=user, role__in=("juror", "coach"), until=None).exists():
+    if not Membership.objects.filter(user=user, role=Role.JUROR, until=None).exists():
         raise Invalid(
             _("Ce compte n'a pas de rôle qui permette de noter : donnez-lui celui de juré·e."), field="user"
+        )
+    if jury.candidacies.filter(venture__coach=user).exists():
+        raise Invalid(
+            _("Qui accompagne un projet ne le note pas : choisissez une autre personne."), field="user"
         )
     try:
         with transaction.atomic():
@@ -61,13 +67,17 @@ def present(*, jury_id: int, venture_id: int, title: str, summary: str, by: Acto
 
     Raises NotAllowed, StepRefused, Invalid, Conflict.
     """
-    jury = _locked_jury(jury_id, by=by)
+    jury = _locked_jury(jury_id, by=by, permission="venture.write")
     _check_unmarked(jury)
     venture = locked(venture_id, by=by, permission="venture.write")
     if venture.organisation_id != jury.organisation_id:
         raise unknown()
     if not title.strip() or not summary.strip():
         raise Invalid(_("Présentez le projet en quelques lignes, sans nommer personne."), field="summary")
+    if venture.coach_id is not None and jury.seats.filter(user_id=venture.coach_id).exists():
+        raise Invalid(
+            _("La personne qui accompagne ce projet siège dans ce jury : elle ne peut pas le noter.")
+        )
     take_step(venture, "present", by=by)
     try:
         with transaction.atomic():
@@ -96,11 +106,13 @@ def score(
 ) -> Score:
     """My marks of one project, once and for all. The last mark of the last member completes the jury.
 
-    Raises NotAllowed for whoever has no seat or has a part in the project's organisation as its coach,
-    StepRefused once complete, Invalid for a line without its mark, Conflict for a second time.
+    Raises NotAllowed for whoever has no seat, StepRefused once complete, Invalid for a line without its mark,
+    Conflict for a second time.
     """
     check_may(by, "venture.score")
-    candidacy = Candidacy.objects.select_related("jury", "venture").filter(pk=candidacy_id).first()
+    candidacy = Candidacy.objects.filter(
+        pk=candidacy_id
+    ).first()  # the project itself is out of a member's sight
     if candidacy is None or by.user is None:
         raise unknown()
     jury = Jury.objects.select_for_update().get(pk=candidacy.jury_id)
@@ -120,12 +132,45 @@ def score(
     except IntegrityError as error:
         raise Conflict(_("Vous avez déjà noté ce projet : une note donnée ne change plus.")) from error
     audit.record("venture.scored", by=by, target=candidacy)
+    _complete_if_all_in(jury, by=by)
+    return given
+
+
+@transaction.atomic
+def excuse(*, seat_id: int, by: Actor) -> Jury:
+    """A member who will not mark leaves the jury, which no longer waits for them.
+
+    Raises NotAllowed, Invalid for a member who has given marks, or the only one.
+    """
+    found = Seat.objects.filter(pk=seat_id).first()
+    if found is None:
+        raise unknown()
+    jury = _locked_jury(found.jury_id, by=by)
+    JURY.step("complete", status=jury.status)
+    if jury.seats.count() == 1:
+        raise Invalid(_("Un jury garde au moins un membre : nommez d'abord quelqu'un d'autre."))
+    if _has_marked(found):
+        raise Invalid(_("Cette personne a déjà donné des notes : elle reste dans le jury."))
+    user = found.user_id
+    found.delete()
+    audit.record("venture.unseated", by=by, target=jury, old={"user": user})
+    _complete_if_all_in(jury, by=by)
+    return jury
+
+
+def _has_marked(seat: Seat) -> bool:
+    """Whether marks were given from that seat, asked of the database: none is read."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT maslak.seat_has_marked(%s)", [seat.pk])
+        return bool(cursor.fetchone()[0])
+
+
+def _complete_if_all_in(jury: Jury, *, by: Actor) -> None:
     seats, files = _sizes(jury)
-    if scores_in(jury) == seats * files:
+    if files and scores_in(jury) == seats * files:
         old, jury.status = jury.status, JURY.step("complete", status=jury.status).target
         jury.save(update_fields=["status"])
         audit.record("venture.jury_complete", by=by, target=jury, old=old, new=jury.status)
-    return given
 
 
 def _sizes(jury: Jury) -> tuple[int, int]:
@@ -179,5 +224,5 @@ def _settle(candidacy: Candidacy, outcome: str, reason: str, on: date, by: Actor
         facts.record(Kind.PROJECT_SELECTED, venture, on=on, by=by)
 
 
-def _locked_jury(jury_id: int, *, by: Actor) -> Jury:
-    return locked_part(Jury, jury_id, by=by, permission="venture.select", path="organisation_id")
+def _locked_jury(jury_id: int, *, by: Actor, permission: str = "venture.select") -> Jury:
+    return locked_part(Jury, jury_id, by=by, permission=permission, path="organisation_id")

@@ -89,15 +89,15 @@ def describe(*, venture_id: int, version: int | None = None, by: Actor, **change
 
 @transaction.atomic
 def add_member(
-    *, venture_id: int, person: Person, since: date, shares: int | None = None, by: Actor
+    *, venture_id: int, person: Person, since: date, shares: int | None = None, by: Actor, now: datetime
 ) -> Member:
     """One more in the team. Raises NotAllowed, Conflict for somebody who is in it, Invalid for a closed project."""
     venture = locked(venture_id, by=by, permission="venture.write")
     if venture.status == VentureStatus.ENDED:
         raise Invalid(_("Ce projet est terminé : rouvrez-le avant de changer son équipe."))
-    if since < venture.registered_on:
+    if not venture.registered_on <= since <= timezone.localdate(now):
         raise Invalid(
-            _("On entre dans l'équipe au plus tôt le jour de l'inscription du projet."), field="since"
+            _("On entre dans l'équipe entre l'inscription du projet et aujourd'hui."), field="since"
         )
     try:
         with transaction.atomic():
@@ -109,15 +109,15 @@ def add_member(
 
 
 @transaction.atomic
-def leave(*, member_id: int, until: date, by: Actor) -> Member:
+def leave(*, member_id: int, until: date, by: Actor, now: datetime) -> Member:
     """A member leaves; another one must lead first. Raises NotAllowed, Invalid."""
     member = locked_part(Member, member_id, by=by, permission="venture.write", path="venture.organisation_id")
     if member.until is not None:
         raise Invalid(_("Cette personne a déjà quitté l'équipe."))
     if member.role == MemberRole.LEAD:
         raise Invalid(_("Confiez d'abord le projet à un autre membre de l'équipe."))
-    if until < member.since:
-        raise Invalid(_("On quitte l'équipe après y être entré."), field="until")
+    if not member.since <= until <= timezone.localdate(now):
+        raise Invalid(_("On quitte l'équipe après y être entré, au plus tard aujourd'hui."), field="until")
     member.until = until
     member.save(update_fields=["until"])
     audit.record("venture.left", by=by, target=member.venture, person_id=member.person_id)
@@ -268,6 +268,7 @@ def advance(*, venture_id: int, step: str, by: Actor, version: int | None = None
     if step not in {"prepare", "take_back", "pause", "resume", "reopen"}:
         raise Invalid(_("Cette étape demande d'autres renseignements."), field="step")
     venture = locked(venture_id, by=by, permission=VENTURE.steps[step].permission, version=version)
+    VENTURE.step(step, status=venture.status)
     if step == "reopen":
         venture.ended_on, venture.end_reason = None, EndReason.NONE
         if venture.created_on is not None:
@@ -284,6 +285,9 @@ def finish(*, venture_id: int, reason: str, on: date, by: Actor, now: datetime) 
     """
     venture = locked(venture_id, by=by, permission="venture.follow")
     born = venture.created_on is not None
+    step = "close" if born else "give_up"
+    check_may(by, VENTURE.steps[step].permission, organisation_id=venture.organisation_id)
+    VENTURE.step(step, status=venture.status)
     if reason not in EndReason.values or reason == EndReason.NONE:
         raise Invalid(_("Choisissez la raison dans la liste."), field="reason")
     if (reason == EndReason.GIVEN_UP) == born:
@@ -297,7 +301,7 @@ def finish(*, venture_id: int, reason: str, on: date, by: Actor, now: datetime) 
     if born and venture.created_on is not None and on < venture.created_on:
         raise Invalid(_("La fin vient après la création."), field="on")
     venture.ended_on, venture.end_reason = on, reason
-    _step(venture, "close" if born else "give_up", by=by, fields=("ended_on", "end_reason"))
+    _step(venture, step, by=by, fields=("ended_on", "end_reason"))
     facts.record(Kind.VENTURE_ENDED, venture, on=on, by=by, reason=reason)
     return venture
 

@@ -92,6 +92,11 @@ FUNCTIONS = [
       SELECT count(*) FROM ventures_score s JOIN ventures_candidacy c ON c.id = s.candidacy_id WHERE c.jury_id = jury $$
     """,
     """
+    CREATE OR REPLACE FUNCTION maslak.seat_has_marked(seat bigint)
+    RETURNS boolean LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public AS $$
+      SELECT EXISTS (SELECT 1 FROM ventures_score s WHERE s.seat_id = seat) $$
+    """,
+    """
     CREATE OR REPLACE FUNCTION maslak.jury_size(jury bigint)
     RETURNS TABLE (seats bigint, files bigint) LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public AS $$
       SELECT (SELECT count(*) FROM ventures_seat s WHERE s.jury_id = jury),

@@ -123,13 +123,15 @@ def standing(life: Life, month: int) -> str:
     """« alive », « closed » or « unreachable » at that month after the creation.
 
     The visit of that month decides; where it met nobody, a later visit that found it active says that it lived,
-    an earlier one that found it closed that it did not. The day of an end, when known, says the same of its time.
+    an earlier one that found it closed that it did not. The day of an end, when known, says that it
+    lived until then, and that it did not live on, unless it left our sight alive.
     """
     at = months_after(life.created_on, month)
     if life.ended_on is not None:
-        if life.ended_on > at or life.alive_at_end:
+        if life.ended_on > at:
             return "alive"
-        return "closed"
+        if not life.alive_at_end:
+            return "closed"
     here = next((f.state for f in life.findings if f.month == month), "unreachable")
     if here in _LIVING:
         return "alive"
@@ -170,7 +172,7 @@ def survival(lives: Iterable[Life], months: Iterable[int], cut_off: date, *, lea
 
 
 def durations(lives: Iterable[Life], cut_off: date) -> list[tuple[float, bool]]:
-    """For a Kaplan-Meier curve: months lived as far as known, and whether the closing was observed.
+    """What Kaplan-Meier needs: months lived as far as known, and whether the closing was observed.
 
     Whoever was last seen alive is censored on that day; an enterprise never met again, on its first day.
     """
@@ -189,5 +191,65 @@ def durations(lives: Iterable[Life], cut_off: date) -> list[tuple[float, bool]]:
     return found
 
 
+@dataclass(frozen=True)
+class Point:
+    """A step of a Kaplan-Meier curve: at `months`, `closed` of `followed` closed, and this share lives on."""
+
+    months: float
+    followed: int
+    closed: int
+    share: float
+
+
+def kaplan_meier(known: Iterable[tuple[float, bool]]) -> list[Point]:
+    """The curve of (months, whether the closing was observed): one point a closing, the share from 1 to 0.
+
+    Whoever is censored in the very month of a closing counts as followed in it, as is the rule.
+    """
+    known = sorted(known)
+    share, found = 1.0, []
+    for months in sorted({at for at, closed in known if closed}):
+        followed = sum(at >= months for at, _closed in known)
+        closed = sum(at == months and ended for at, ended in known)
+        share *= 1 - closed / followed
+        found.append(Point(months, followed, closed, share))
+    return found
+
+
 def _months(first: date, last: date) -> float:
     return round((last - first).days / 30.4375, 2)
+
+
+@dataclass(frozen=True)
+class Seen:
+    """What the last visit and the calendar say of one living enterprise; `None` and « » are not known."""
+
+    state: str = ""
+    turnover: str = ""
+    debts: str = ""
+    contributes: bool | None = None
+    status_valid: bool | None = None
+    ceiling_pct: int | None = None
+    title_valid_to: date | None = None
+    overdue: bool = False  # a visit's window closed without a visit
+
+
+def warnings(seen: Seen, today: date, *, title_days: int = 90) -> list[str]:
+    """Why an enterprise is in danger, gravest first; empty when nothing says so.
+
+    closed, unreachable, paused, status_lost, ceiling, no_turnover, debts, title_ends, no_contributions, overdue.
+    """
+    ends = seen.title_valid_to
+    signs = (
+        ("closed", seen.state == "closed"),
+        ("status_lost", seen.status_valid is False),
+        ("unreachable", seen.state == "unreachable"),
+        ("paused", seen.state == "paused"),
+        ("ceiling", seen.ceiling_pct is not None and seen.ceiling_pct >= 90),
+        ("no_turnover", seen.turnover == "none"),
+        ("debts", seen.debts in ("6000_12000", "over_12000")),
+        ("title_ends", ends is not None and ends <= today + timedelta(days=title_days)),
+        ("no_contributions", seen.contributes is False),
+        ("overdue", seen.overdue),
+    )
+    return [code for code, told in signs if told]

@@ -1,0 +1,148 @@
+"""What is asked of the projects: lists, visits due, early warnings, survival."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Prefetch, QuerySet, Sum
+
+from maslak.law.parameters import parameter
+from maslak.ventures import following, rules
+from maslak.ventures.enums import BORN, CheckStatus, EndReason
+from maslak.ventures.models import FollowUpVisit, Plan, Venture
+
+_MADE = (CheckStatus.ACTIVE, CheckStatus.PAUSED, CheckStatus.CLOSED, CheckStatus.UNREACHABLE)
+#: The enterprise stopped that day; leaving in another way says nothing of its later life.
+_STOPPED = frozenset({EndReason.CLOSED, EndReason.SALARIED, EndReason.MOVED_ABROAD})
+_LEFT_ALIVE = frozenset({EndReason.INDEPENDENT, EndReason.SOLD, EndReason.TRANSFORMED})
+
+
+def ventures() -> QuerySet[Venture]:
+    """The projects in sight, the latest first, with their coach."""
+    return Venture.objects.select_related("coach", "organisation", "project")
+
+
+def venture(ref: str) -> Venture | None:
+    """One project in sight, or None."""
+    return ventures().filter(ref=ref).first()
+
+
+def current_plan(of: Venture) -> Plan | None:
+    """The version of the plan that stands, with its lines."""
+    return of.plans.prefetch_related("lines").order_by("-number").first()
+
+
+def flows(plan: Plan) -> list[rules.Flow]:
+    """The cash-flow table of a plan, month by month."""
+    return rules.cash_flow(
+        ((line.kind, line.month, line.amount_mad) for line in plan.lines.all()), plan.months
+    )
+
+
+def coached_minutes(of: Venture) -> int:
+    """Minutes spent with the project, all sessions together."""
+    return of.sessions.aggregate(all=Sum("minutes"))["all"] or 0
+
+
+def visits_due(today: date) -> QuerySet[FollowUpVisit]:
+    """Visits whose window is open or past and that nobody made, the oldest first."""
+    return (
+        FollowUpVisit.objects.filter(status=CheckStatus.DUE, opens_on__lte=today, venture__status__in=BORN)
+        .select_related("venture")
+        .order_by("due_on", "id")
+    )
+
+
+@dataclass(frozen=True)
+class Warned:
+    """An enterprise in danger and the signs of it (codes of rules.warnings)."""
+
+    venture: Venture
+    signs: list[str]
+
+
+def early_warnings(today: date) -> list[Warned]:
+    """Living enterprises that something threatens, the most threatened first."""
+    found = []
+    for each in _with_visits(ventures().filter(status__in=BORN)):
+        signs = rules.warnings(_seen(each, today), today)
+        if signs:
+            found.append(Warned(each, signs))
+    return sorted(found, key=lambda warned: (-len(warned.signs), warned.venture.pk))
+
+
+def _with_visits(chosen: QuerySet[Venture]) -> QuerySet[Venture]:
+    return chosen.prefetch_related(Prefetch("visits", FollowUpVisit.objects.order_by("month")))
+
+
+def _seen(of: Venture, today: date) -> rules.Seen:
+    visits = list(of.visits.all())
+    made = [visit for visit in visits if visit.status in _MADE]
+    overdue = any(visit.status == CheckStatus.DUE and visit.closes_on < today for visit in visits)
+    if not made:
+        return rules.Seen(overdue=overdue)
+    last = made[-1]
+    return rules.Seen(
+        state=last.status, turnover=last.turnover_band, debts=last.debts_band, contributes=last.contributes,
+        status_valid=last.status_valid, ceiling_pct=last.ceiling_pct, title_valid_to=last.title_valid_to,
+        overdue=overdue,
+    )  # fmt: skip
+
+
+def lives(chosen: Iterable[Venture]) -> list[rules.Life]:
+    """What is known of each enterprise's life; visits must be at hand (see `cohort`)."""
+    found = []
+    for each in chosen:
+        if each.created_on is None:
+            continue
+        known_end = each.ended_on is not None and each.end_reason in _STOPPED | _LEFT_ALIVE
+        findings = tuple(
+            rules.Finding(visit.month, visit.done_on, visit.status)
+            for visit in each.visits.all()
+            if visit.status in _MADE and visit.done_on is not None
+        )
+        found.append(
+            rules.Life(
+                each.created_on,
+                findings,
+                each.ended_on if known_end else None,
+                alive_at_end=each.end_reason in _LEFT_ALIVE,
+            )
+        )
+    return found
+
+
+def cohort(year: int) -> QuerySet[Venture]:
+    """The enterprises created in that year, with their visits."""
+    return _with_visits(Venture.objects.filter(created_on__year=year))
+
+
+@dataclass(frozen=True)
+class Survival:
+    """Survival of a cohort: how many were created, the share that lives by month, the curve, positive exits."""
+
+    year: int
+    created: int
+    months: list[rules.Share]
+    curve: list[rules.Point]
+    salaried: int  # left for a salaried job: closed in the rate, told apart
+
+
+def survival(year: int, today: date, *, least: int | None = None) -> Survival:
+    """The survival of the enterprises created in `year`, as known today.
+
+    `least`: below that many enterprises a month gives no rate; the parameter in force when left out.
+    """
+    least = parameter("survival_denominator_min", today).value if least is None else least
+    chosen = list(cohort(year))
+    known = lives(chosen)
+    months = following.follow_up_months(date(year, 1, 1))
+    return Survival(
+        year,
+        len(known),
+        rules.survival(known, months, today, least=least),
+        rules.kaplan_meier(rules.durations(known, today)),
+        sum(each.end_reason == EndReason.SALARIED for each in chosen),
+    )
