@@ -83,6 +83,13 @@ def indicators(arguments: argparse.Namespace, _rest: list[str]) -> int:
     return 0
 
 
+def survival(arguments: argparse.Namespace, rest: list[str]) -> int:
+    """The survival of a cohort of enterprises."""
+    from maslak.cli import ventures
+
+    return ventures.survival(arguments, rest)
+
+
 def check(arguments: argparse.Namespace, _rest: list[str]) -> int:
     """Look for what should never be; 1 when something was found."""
     from maslak.access.actor import acting, operator
@@ -189,6 +196,7 @@ COMMANDS: dict[str, Callable[[argparse.Namespace, list[str]], int]] = {
     "import": import_file,
     "demo": demo,
     "indicators": indicators,
+    "survival": survival,
     "check": check,
     "bilan": bilan,
     "worker": worker,
