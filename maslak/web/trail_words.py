@@ -8,6 +8,7 @@ from __future__ import annotations
 from django.utils.translation import gettext_lazy as _
 
 from maslak.web import trail_words_permits as permits
+from maslak.web import trail_words_ventures as ventures
 
 EVENTS: dict[str, object] = {
     "account.created": _("Compte créé"),
@@ -234,6 +235,6 @@ PARTS: dict[str, object] = {
     "comparison": _("comparaison de deux dossiers"),
 }
 
-EVENTS |= permits.EVENTS
-TARGETS |= permits.TARGETS
-KEYS = permits.KEYS | KEYS
+EVENTS |= permits.EVENTS | ventures.EVENTS
+TARGETS |= permits.TARGETS | ventures.TARGETS
+KEYS = permits.KEYS | ventures.KEYS | KEYS

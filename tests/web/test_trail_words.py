@@ -11,6 +11,7 @@ from maslak.casework.enums import Need, ReferralPurpose, ReferralStatus
 from maslak.casework.workflow import APPOINTMENT, FOLLOW_UP, GOAL
 from maslak.permits.enums import AppointmentStatus, OpinionStatus
 from maslak.permits.workflow import CERTIFICATE, VISA
+from maslak.ventures.workflow import VENTURE
 from maslak.web.steering import trail
 from maslak.web.trail_words import EVENTS
 
@@ -19,6 +20,7 @@ WORKFLOWS = {
     "appointment": APPOINTMENT.steps,
     "goal": GOAL.steps,
     "follow_up": FOLLOW_UP.steps,
+    "venture": VENTURE.steps,
     "permit": CERTIFICATE.steps.keys() | VISA.steps.keys(),
 }
 
