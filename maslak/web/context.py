@@ -39,6 +39,11 @@ MENUS: dict[str, tuple[str, ...]] = {
 }  # fmt: skip
 
 
+def first_page(role: str) -> str | None:
+    """The name of the page where the day of that role starts; None for a role that has no page."""
+    return MENUS[role][0] if role in MENUS else None
+
+
 def _labels() -> dict[str, str]:
     return {
         "desk:today": _("Ma journée"),

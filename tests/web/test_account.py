@@ -13,6 +13,7 @@ from django.utils import timezone
 from maslak.access.actor import bind, operator
 from maslak.access.models import AuditEvent, Membership, User
 from maslak.web.account.demo import PASSWORD, demo_accounts
+from maslak.web.context import MENUS
 
 pytestmark = pytest.mark.django_db
 
@@ -53,6 +54,23 @@ def test_the_right_password_leads_to_the_page_where_the_day_starts(client, offic
 
     assert answer.redirect_chain[-1][0] == reverse("steering:trail")
     assert answer.status_code == 200
+
+
+@pytest.mark.parametrize("role", sorted(MENUS))
+def test_every_role_with_pages_has_one_where_its_day_starts(client, make_actor, ministry, role):
+    with_password(make_actor(role, ministry, username="somebody").user)
+
+    answer = sign_in(client, "somebody", follow=True)
+
+    assert answer.redirect_chain[-1][0] == reverse(MENUS[role][0])
+
+
+def test_a_role_without_a_page_is_told_so(client, make_actor, ministry):
+    with_password(make_actor("mentor", ministry, username="somebody").user)
+
+    answer = sign_in(client, "somebody", follow=True)
+
+    assert answer.status_code == 403
 
 
 @pytest.mark.parametrize(("username", "password"), [("officer", "wrong"), ("nobody", SECRET)])

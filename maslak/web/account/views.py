@@ -21,26 +21,14 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST
 
 from maslak.access import actions
-from maslak.access.enums import Role
 from maslak.access.models import User
 from maslak.core.errors import DomainError
 from maslak.web.account.demo import PASSWORD, demo_accounts
 from maslak.web.account.forms import PasswordChange, SignInForm
+from maslak.web.context import first_page
 from maslak.web.middleware import acting_account
 
 LANGUAGE_OF_ACCOUNT = "language_of_account"
-START = {
-    Role.COUNSELLOR: "desk:today",
-    Role.SUPERVISOR: "desk:today",
-    Role.CASEWORKER: "desk:today",
-    Role.PARTNER: "desk:received",
-    Role.COORDINATOR: "steering:overview",
-    Role.DONOR: "steering:overview",
-    Role.PROTECTION: "steering:trail",
-    Role.ADMINISTRATOR: "steering:accounts",
-    Role.PERSON: "person:home",
-    Role.EMPLOYER: "employer:home",
-}
 
 
 @method_decorator(login_not_required, name="dispatch")
@@ -90,9 +78,12 @@ def home(request: HttpRequest) -> HttpResponse:
     if actor is None:
         logout(request)
         return render(request, "account/no_membership.html", status=403)
+    start = first_page(actor.role)
+    if start is None:
+        return render(request, "account/no_membership.html", status=403)
     if len(memberships) > 1 and "membership" not in request.session:
         return redirect("switch-organisation")
-    return redirect(START[actor.role])
+    return redirect(start)
 
 
 def switch_organisation(request: HttpRequest) -> HttpResponse:

@@ -12,7 +12,6 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from maslak.access.actor import Actor
-from maslak.law import checklists
 from maslak.permits import (
     accompaniment,
     deciding,
@@ -20,6 +19,7 @@ from maslak.permits import (
 )
 from maslak.permits.models import PermitFile
 from maslak.permits.policies import workflow_of
+from maslak.permits.routing import piece_words
 from maslak.web.permits import forms
 
 
@@ -137,8 +137,8 @@ def form_for(act: Act, file: PermitFile, actor: Actor, data: Any) -> BaseForm | 
 def pieces_in_words(file: PermitFile) -> list[tuple[Any, str]]:
     """The file's pieces with their names in the reader's language; a code that the law no longer lists stays a code."""
     language = get_language() or "fr"
-    named = ((piece, checklists.piece(piece.code)) for piece in file.pieces.all())
-    return [(piece, known.label.in_language(language) if known else piece.code) for piece, known in named]
+    named = ((piece, piece_words(piece.code)) for piece in file.pieces.all())
+    return [(piece, words.in_language(language) if words else piece.code) for piece, words in named]
 
 
 def do(act: Act, file: PermitFile, actor: Actor, answers: dict[str, Any]) -> Any:

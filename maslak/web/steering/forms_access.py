@@ -12,10 +12,12 @@ from django.utils.translation import gettext_lazy as _
 
 from maslak.access.enums import Role
 from maslak.access.models import Organisation
+from maslak.web.context import MENUS
 from maslak.web.trail_words import EVENTS
 
 # A person's own space comes from their file, and the command line has no account.
-STAFF_ROLES = [(value, label) for value, label in Role.choices if value not in {Role.PERSON, Role.OPERATOR}]
+# A role is given once it has a page to work on; a person's own access comes from the counter.
+STAFF_ROLES = [(value, label) for value, label in Role.choices if value in MENUS and value != Role.PERSON]
 
 
 class Day(forms.DateInput):
