@@ -136,9 +136,7 @@ def declare_shock(
 
     Raises NotAllowed, Invalid.
     """
-    check_may(by, "continuity.write")
-    if roles.scope(by.role, "continuity.write") != "all" and by.reach != Reach.ALL:
-        raise NotAllowed(_("Un choc sur un secteur se déclare au niveau de la coordination du programme."))
+    _check_whole_country(by)
     if not sector.strip():
         raise Invalid(_("Indiquez le secteur touché."), field="sector")
     if ends_on is not None and ends_on < starts_on:
@@ -153,6 +151,36 @@ def declare_shock(
     )
     audit.record("shock.declared", by=by, target=disruption, new={"sector": disruption.sector})
     return disruption
+
+
+@transaction.atomic
+def end_shock(*, disruption_id: int, ends_on: date, by: Actor) -> Disruption:
+    """The last day of a shock on a sector; charts mark no month after it.
+
+    Raises NotAllowed, StepRefused for a period that is no shock, Invalid for a day before its first.
+    """
+    _check_whole_country(by)
+    shock = Disruption.objects.select_for_update(of=("self",)).get(pk=disruption_id)
+    if shock.kind != DisruptionKind.SECTOR_SHOCK:
+        raise StepRefused(_("Cette période n'est pas un choc sur un secteur."))
+    if ends_on < shock.starts_on:
+        raise Invalid(_("La fin de la période vient après son début."), field="ends_on")
+    old, shock.ends_on = shock.ends_on, ends_on
+    shock.save(update_fields=["ends_on"])
+    audit.record(
+        "shock.ended",
+        by=by,
+        target=shock,
+        old={"ends_on": str(old) if old else None},
+        new={"ends_on": str(ends_on)},
+    )
+    return shock
+
+
+def _check_whole_country(by: Actor) -> None:
+    check_may(by, "continuity.write")
+    if roles.scope(by.role, "continuity.write") != "all" and by.reach != Reach.ALL:
+        raise NotAllowed(_("Un choc sur un secteur se déclare au niveau de la coordination du programme."))
 
 
 def _check_period(

@@ -111,6 +111,7 @@ EVENTS: dict[str, object] = {
     "note.updated": _("Ligne du programme corrigée"),
     "note.status": _("Ligne du programme : état changé"),
     "shock.declared": _("Choc sur un secteur signalé"),
+    "shock.ended": _("Fin d'un choc sur un secteur notée"),
     "reference.loaded": _("Données de référence chargées"),
     "year.loaded": _("Programme d'une année chargé"),
     "edition.created": _("Bilan ouvert"),

@@ -12,7 +12,7 @@ from django.utils import timezone
 from maslak.access.actor import bind, operator
 from maslak.access.models import AuditEvent
 from maslak.pathway import actions as pathway
-from maslak.programme.models import DeclaredFigure, ProgrammeNote
+from maslak.programme.models import DeclaredFigure, Disruption, ProgrammeNote
 from maslak.reporting.models import Edition
 from tests import factories
 from tests.web.desk.conftest import signed_in
@@ -264,7 +264,51 @@ def test_a_counsellor_reads_the_office_s_figures_and_no_review_of_the_network(ma
     assert samira.get(reverse("steering:bilans")).status_code == 403
 
 
-@pytest.mark.parametrize("name", ["overview", "indicators", "bilans", "programme", "note-new", "declare"])
+def test_a_line_is_corrected_and_an_older_version_of_it_is_refused(nadia, ministry):
+    send(nadia, "note-new", **LINE, owner=ministry.pk, due_on="2021-06-30")
+    note = ProgrammeNote.objects.get(text_fr=LINE["text_fr"])
+    new = {"text_fr": "Former les conseillers de trois agences", "due_on": "2021-12-31", "owner": ministry.pk}
+
+    assert send(nadia, "note-edit", note.pk, **new, version=note.version).status_code == 302
+    late = send(nadia, "note-edit", note.pk, **new | {"text_fr": "Autre"}, version=note.version)
+
+    note.refresh_from_db()
+    assert (note.text_fr, note.due_on) == (new["text_fr"], date(2021, 12, 31))
+    assert "modifiée par quelqu" in late.content.decode()
+
+
+SHOCK = {"sector": "restauration", "starts_on": "2020-03-20", "ends_on": ""}
+SHOCK |= {f"text_{language}": f"Restaurants fermés ({language})" for language in ("fr", "ar", "en")}
+
+
+def test_a_shock_on_a_sector_is_declared_marked_on_charts_and_ended(nadia, registered):
+    assert send(nadia, "shock-new", **SHOCK).status_code == 302
+    assert SHOCK["text_fr"] in read(nadia, "programme", year=2020)
+    assert SHOCK["text_fr"] in read(nadia, "indicator", "ANP-01", year=2020)
+
+    shock = Disruption.objects.get(sector="restauration")
+    assert send(nadia, "shock-end", shock.pk, ends_on="2020-03-01").status_code == 422
+    send(nadia, "shock-end", shock.pk, ends_on="2020-07-01")
+
+    shock.refresh_from_db()
+    assert shock.ends_on == date(2020, 7, 1)
+    assert AuditEvent.objects.filter(event="shock.ended").exists()
+
+
+def test_a_shock_is_told_in_three_languages_and_by_the_coordination(nadia, donor):
+    assert send(nadia, "shock-new", **SHOCK | {"text_ar": ""}).status_code == 422
+    assert send(donor, "shock-new", **SHOCK).status_code == 403
+
+    assert not Disruption.objects.filter(sector="restauration").exists()
+
+
+def test_a_year_of_odd_digits_is_the_usual_year(nadia):
+    assert read(nadia, "overview", year="²")
+
+
+@pytest.mark.parametrize(
+    "name", ["overview", "indicators", "bilans", "programme", "note-new", "shock-new", "declare"]
+)
 @pytest.mark.parametrize("language", ["ar", "en"])
 def test_every_page_opens_in_every_language(nadia, registered, name, language):
     nadia.cookies["django_language"] = language

@@ -13,6 +13,7 @@ from maslak.access.queries import referral_partners
 from maslak.casework.enums import Clock, Need, ReferralPurpose, RefusalReason
 from maslak.casework.models import Workshop
 from maslak.pathway.enums import Mode
+from maslak.people.models import Person
 from maslak.placement.enums import ContractType, Evidence, MediatedBy, RetentionOutcome
 from maslak.programme.models import Project
 from maslak.web import names
@@ -50,6 +51,27 @@ class Arrival(forms.Form):
         self.fields["language"].choices = [("", "—"), *((code, names.language_name(code)) for code in SPOKEN)]
 
 
+class Conclusion(forms.Form):
+    """What was offered to a visitor, and the file that was opened or found, if any."""
+
+    advice = forms.CharField(
+        label=_("Ce qui a été proposé"), max_length=200, required=False, widget=FreeLine()
+    )
+    person = forms.CharField(
+        label=_("Référence du dossier, s'il y en a un"),
+        max_length=10,
+        required=False,
+        widget=forms.TextInput({"dir": "ltr", "autocomplete": "off"}),
+    )
+
+    def clean_person(self) -> Person | None:
+        ref = self.cleaned_data["person"].upper()
+        found = Person.objects.filter(ref=ref).first() if ref else None
+        if ref and found is None:
+            raise forms.ValidationError(_("Aucun dossier de votre agence ne porte cette référence."))
+        return found
+
+
 class SessionForm(forms.Form):
     """A session to come."""
 
@@ -65,6 +87,12 @@ class SessionForm(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["workshop"].queryset = Workshop.objects.filter(is_active=True)
+
+
+class SeatsForm(forms.Form):
+    """Another number of seats."""
+
+    seats = forms.IntegerField(label=_("Places"), min_value=1, max_value=500)
 
 
 class Reference(forms.Form):
@@ -101,6 +129,16 @@ class SlotChoice(forms.ModelChoiceField):
     def label_from_instance(self, obj: Any) -> str:
         local = timezone.localtime(obj.starts_at)
         return f"{local:%d/%m/%Y %H:%M} · {obj.counsellor.display_name} · {obj.get_mode_display()}"
+
+
+class Move(forms.Form):
+    """Another free hour for an appointment."""
+
+    slot_id = SlotChoice(label=_("Nouvelle heure"), queryset=None, empty_label=CHOOSE)
+
+    def __init__(self, *args: Any, slots: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["slot_id"].queryset = slots
 
 
 class Booking(forms.Form):
@@ -245,3 +283,9 @@ class EndEarlyForm(forms.Form):
     """The last day at a distance."""
 
     last_day = forms.DateField(label=_("Dernier jour à distance"), widget=Day())
+
+
+class ProlongForm(forms.Form):
+    """A later last day at a distance."""
+
+    ends_on = forms.DateField(label=_("À distance jusqu'au"), widget=Day())

@@ -18,7 +18,7 @@ from maslak.casework.models import Appointment
 from maslak.casework.workflow import APPOINTMENT
 from maslak.people.models import Person
 from maslak.web.desk.colleagues import colleagues
-from maslak.web.desk.forms_services import Booking, SlotsForm
+from maslak.web.desk.forms_services import Booking, Move, SlotsForm
 from maslak.web.desk.pages import act, ask, ask_alone, of_file, posted, sent
 from maslak.web.guard import needs
 
@@ -96,7 +96,9 @@ def appointment(request: HttpRequest, ref: str) -> HttpResponse:
         for code in APPOINTMENT.available(found.status)
         if code in STEPS
     ]
-    return render(request, "desk/services/appointment.html", {"appointment": found, "steps": steps})
+    movable = "cancel" in APPOINTMENT.available(found.status) and found.slot.starts_at > timezone.now()
+    shown = {"appointment": found, "steps": steps, "movable": movable}
+    return render(request, "desk/services/appointment.html", shown)
 
 
 @require_POST
@@ -109,6 +111,40 @@ def step(request: HttpRequest, ref: str, step: str) -> HttpResponse:
     action, _label, done = STEPS[step]
     act(request, action, str(done), appointment_id=found.pk, now=timezone.now())
     return redirect("desk:appointment", found.ref)
+
+
+@needs("appointment.write")
+def move(request: HttpRequest, ref: str) -> HttpResponse:
+    """The same appointment at another free hour; the person is told, calendars follow."""
+    found = _appointment(request, ref)
+    form = Move(posted(request), slots=queries.free_slots(request.actor.organisation, timezone.now()))
+    given = {"slot_id": form.cleaned_data["slot_id"].pk} if form.is_valid() else {}
+    more = {"appointment_id": found.pk, "now": timezone.now()}
+    if sent(request, form, hours.reschedule, _("Le rendez-vous est déplacé."), given=given, **more):
+        return redirect("desk:appointment", found.ref)
+    return ask_alone(
+        request,
+        form,
+        title=_("Déplacer le rendez-vous"),
+        button=_("Déplacer le rendez-vous"),
+        text=_("La personne est prévenue de la nouvelle heure."),
+        back=(reverse("desk:appointment", args=[found.ref]), _("Rendez-vous")),
+    )
+
+
+@needs("appointment.write")
+def slots(request: HttpRequest) -> HttpResponse:
+    """The free hours to come, each of which may be taken back."""
+    free = queries.free_slots(request.actor.organisation, timezone.now())
+    return render(request, "desk/services/slots.html", {"free": free[:200]})
+
+
+@require_POST
+@needs("appointment.write")
+def slot_close(request: HttpRequest, pk: int) -> HttpResponse:
+    """A free hour taken back: nobody can book it any more."""
+    act(request, hours.close_slot, _("Le créneau est retiré."), slot_id=pk, now=timezone.now())
+    return redirect("desk:slots")
 
 
 @needs("appointment.write")

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from maslak.casework import continuity as remote
 from maslak.programme.models import Disruption
-from maslak.web.desk.forms_services import ContinuityForm, EndEarlyForm
+from maslak.web.desk.forms_services import ContinuityForm, EndEarlyForm, ProlongForm
 from maslak.web.desk.pages import ask_alone, posted, sent
 from maslak.web.guard import Telling, needs
 
@@ -54,6 +54,24 @@ def _counts(turned: remote.Turned) -> str:
     return _("%(sessions)s séances et %(slots)s créneaux passent à distance, %(told)s personnes sont prévenues.") % {
         "sessions": turned.sessions, "slots": turned.slots, "told": turned.told,
     }  # fmt: skip
+
+
+@needs("continuity.write")
+def prolong(request: HttpRequest, pk: int) -> HttpResponse:
+    """A later end: what is planned meanwhile turns remote too."""
+    period = get_object_or_404(Disruption, pk=pk, organisation=request.actor.organisation, kind="continuity")
+    form = ProlongForm(posted(request), initial={"ends_on": period.ends_on})
+    done = _("La période est prolongée, les personnes concernées sont prévenues.")
+    if sent(request, form, remote.prolong, done, disruption_id=period.pk, now=timezone.now()):
+        return redirect("desk:continuity")
+    return ask_alone(
+        request,
+        form,
+        title=_("Prolonger la période à distance"),
+        button=_("Prolonger"),
+        text=_("Ce qui est prévu d'ici là passe à distance, et chacun est prévenu."),
+        back=(reverse("desk:continuity"), _("Continuité")),
+    )
 
 
 @needs("continuity.write")

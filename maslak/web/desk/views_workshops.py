@@ -16,8 +16,8 @@ from maslak.casework import queries, seats
 from maslak.casework import workshops as teaching
 from maslak.casework.models import Enrolment, Session, Workshop
 from maslak.people.models import Person
-from maslak.web.desk.forms_services import ReasonForm, Reference, SeatForm, SessionForm
-from maslak.web.desk.pages import act, ask, ask_alone, of_file, posted
+from maslak.web.desk.forms_services import ReasonForm, Reference, SeatForm, SeatsForm, SessionForm
+from maslak.web.desk.pages import act, ask, ask_alone, of_file, posted, sent
 from maslak.web.guard import Telling, needs
 
 
@@ -131,11 +131,37 @@ def seat_leave(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_POST
+@needs("workshop.enrol")
+def seat_promote(request: HttpRequest, pk: int) -> HttpResponse:
+    """A free seat for somebody who waits, out of turn."""
+    seat = get_object_or_404(Enrolment.objects.select_related("session"), pk=pk)
+    act(request, seats.promote, _("La place est donnée."), enrolment_id=seat.pk)
+    return redirect("desk:session", seat.session.ref)
+
+
+@needs("workshop.manage")
+def change_seats(request: HttpRequest, ref: str) -> HttpResponse:
+    """Another number of seats; those who wait take the new ones in their order."""
+    found = _session(request, ref)
+    form = SeatsForm(posted(request), initial={"seats": found.seats})
+    if sent(request, form, seats.change_seats, _("Le nombre de places est changé."), session_id=found.pk):
+        return redirect("desk:session", found.ref)
+    return ask_alone(
+        request,
+        form,
+        title=_("Changer le nombre de places"),
+        button=_("Changer le nombre de places"),
+        text=_("Les premières personnes en liste d'attente prennent les places ajoutées et sont prévenues."),
+        back=(reverse("desk:session", args=[found.ref]), _("Séance")),
+    )
+
+
+@require_POST
 @needs("workshop.attend")
 def attendance(request: HttpRequest, ref: str) -> HttpResponse:
     """Who came: the whole sheet at once."""
     found = _session(request, ref)
-    came = [int(pk) for pk in request.POST.getlist("came") if pk.isdigit()]
+    came = [int(pk) for pk in request.POST.getlist("came") if pk.isdecimal()]
     act(
         request,
         teaching.hold,

@@ -58,6 +58,59 @@ class NoteForm(forms.Form):
         self.fields["project"].queryset = Project.objects.order_by("code")
 
 
+class NoteEditForm(forms.Form):
+    """A line written before: its words, who is responsible, when it is due. `version` is the one that was read."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput)
+    text_fr = forms.CharField(label=_("Texte en français"), widget=forms.Textarea(attrs={"rows": 3}))
+    text_ar = forms.CharField(
+        label=_("Texte en arabe"),
+        widget=forms.Textarea(attrs={"rows": 3, "dir": "rtl", "lang": "ar"}),
+        required=False,
+    )
+    text_en = forms.CharField(
+        label=_("Texte en anglais"), widget=forms.Textarea(attrs={"rows": 3}), required=False
+    )
+    owner = _Bodies(label=_("Organisation responsable"), queryset=Organisation.objects.none(), required=False)
+    due_on = _day(_("Échéance"))
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["owner"].queryset = Organisation.objects.filter(is_active=True)
+
+
+class ShockForm(forms.Form):
+    """A shock on a sector."""
+
+    sector = forms.CharField(label=_("Secteur touché"), max_length=40)
+    starts_on = forms.DateField(
+        label=_("Du"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    )
+    ends_on = _day(_("Au, si la fin est connue"))
+    text_fr = forms.CharField(label=_("Ce qui s'est passé, en français"), max_length=300)
+    text_ar = forms.CharField(
+        label=_("Ce qui s'est passé, en arabe"),
+        max_length=300,
+        widget=forms.TextInput(attrs={"dir": "rtl", "lang": "ar"}),
+    )
+    text_en = forms.CharField(label=_("Ce qui s'est passé, en anglais"), max_length=300)
+
+    @property
+    def shock(self) -> dict[str, Any]:
+        """The answers as casework.continuity.declare_shock takes them."""
+        said = self.cleaned_data
+        text = {language: said[f"text_{language}"] for language in ("fr", "ar", "en")}
+        return {name: said[name] for name in ("sector", "starts_on", "ends_on")} | {"text": text}
+
+
+class ShockEndForm(forms.Form):
+    """The last day of a shock."""
+
+    ends_on = forms.DateField(
+        label=_("Dernier jour"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    )
+
+
 class DeclareForm(forms.Form):
     """A declared figure."""
 

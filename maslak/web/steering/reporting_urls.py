@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from maslak.web.steering import views_bilan, views_figures, views_programme
+from maslak.web.steering import views_bilan, views_figures, views_programme, views_shocks
 
 urlpatterns = [
     path("", views_figures.overview, name="overview"),
@@ -21,7 +21,10 @@ urlpatterns = [
     path("programme/", views_programme.programme, name="programme"),
     path("programme/lignes/nouvelle/", views_programme.note_new, name="note-new"),
     path("programme/lignes/<int:pk>/", views_programme.note, name="note"),
+    path("programme/lignes/<int:pk>/modifier/", views_programme.note_edit, name="note-edit"),
     path("programme/lignes/<int:pk>/<slug:step>/", views_programme.note_step, name="note-step"),
+    path("programme/chocs/signaler/", views_shocks.shock_new, name="shock-new"),
+    path("programme/chocs/<int:pk>/finir/", views_shocks.shock_end, name="shock-end"),
     path("programme/projets/<slug:code>/", views_programme.project, name="project"),
     path("programme/declarer/", views_programme.declare, name="declare"),
 ]

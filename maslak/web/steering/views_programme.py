@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -15,7 +17,7 @@ from maslak.programme.models import NoteKind, ProgrammeNote, Project
 from maslak.programme.workflow import NOTE
 from maslak.reporting import definitions, engine, wording
 from maslak.web.guard import Telling, needs
-from maslak.web.steering.forms_programme import DeclareForm, NoteForm
+from maslak.web.steering.forms_programme import DeclareForm, NoteEditForm, NoteForm
 from maslak.web.steering.years import chosen_year, known_years
 
 STEP_LABELS = {
@@ -53,6 +55,7 @@ def programme(request: HttpRequest) -> HttpResponse:
             {"kind": kind, "title": TITLES[kind], "lines": found} for kind, found in lines.items() if found
         ],
         "projects": queries.projects(year),
+        "disruptions": queries.disruptions(date(year, 1, 1), date(year, 12, 31)),
         "may_write": request.actor.may("programme.write"),
     }
     return render(request, "steering/programme.html", context)
@@ -80,8 +83,25 @@ def note(request: HttpRequest, pk: int) -> HttpResponse:
         "note": found,
         "steps": [(step, STEP_LABELS[step]) for step in steps],
         "tone": TONES.get(found.status, ""),
+        "may_write": request.actor.may("programme.write"),
     }
     return render(request, "steering/note.html", context)
+
+
+@needs("programme.write")
+def note_edit(request: HttpRequest, pk: int) -> HttpResponse:
+    """Correct a line: its words, who is responsible, when it is due."""
+    found = get_object_or_404(ProgrammeNote, pk=pk)
+    names = ("version", "text_fr", "text_ar", "text_en", "owner", "due_on")
+    form = NoteEditForm(request.POST or None, initial={name: getattr(found, name) for name in names})
+    if request.method == "POST" and form.is_valid():
+        with Telling(request, form) as told:
+            actions.update_note(note_id=found.pk, by=request.actor, **form.cleaned_data)
+        if told.done:
+            messages.success(request, _("La ligne est corrigée."))
+            return redirect("steering:note", found.pk)
+    shown = {"form": form, "note": found}
+    return render(request, "steering/note_edit.html", shown, status=422 if form.errors else 200)
 
 
 @require_POST

@@ -26,4 +26,4 @@ def review_year() -> int:
 def chosen_year(request: HttpRequest) -> int:
     """The year asked for in the address, else the review's."""
     asked = request.GET.get("year", "")
-    return int(asked) if asked.isdigit() and FIRST <= int(asked) <= LAST else review_year()
+    return int(asked) if asked.isdecimal() and FIRST <= int(asked) <= LAST else review_year()
