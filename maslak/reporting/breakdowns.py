@@ -123,9 +123,10 @@ def series(code: str, years: Collection[int]) -> dict[int, engine.IndicatorValue
     return {year: figure for year, figure in found.items() if figure is not None}
 
 
-def years_with_facts() -> list[int]:
-    """The years in which the ledger holds a standing fact, in order."""
-    days = counting.standing().order_by().dates("occurred_on", "year")
+def years_with_facts(kind: str = "") -> list[int]:
+    """The years in which the ledger holds a standing fact, of that kind if one is named, in order."""
+    facts = counting.standing().filter(kind=kind) if kind else counting.standing()
+    days = facts.order_by().dates("occurred_on", "year")
     return sorted({day.year for day in days})
 
 

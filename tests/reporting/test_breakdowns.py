@@ -120,6 +120,7 @@ def test_years_with_facts_are_those_of_the_ledger(make_person, fact):
         fact("registered", make_person(), day)
 
     assert breakdowns.years_with_facts() == [2018, 2020]
+    assert breakdowns.years_with_facts("placed") == []
 
 
 # The facts behind

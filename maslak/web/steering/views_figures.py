@@ -74,7 +74,9 @@ def _overview_charts(figures: Any, year: int, language: str) -> list[charts.Char
             [figures[c] for c in counted], _("Du premier accueil à l'emploi"), language, kind="funnel"
         ),
         charts.by_month(panels, bilan.marks_of(year, language), _("Mois par mois"), language),
-        charts.by_region(regions, f"{parts[-1].indicator.label(language)} · {_('par région')}", language),
+        charts.by_region(
+            regions, _("%(what)s · par région") % {"what": parts[-1].indicator.label(language)}, language
+        ),
     ]
 
 

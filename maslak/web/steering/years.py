@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.http import HttpRequest
 from django.utils import timezone
 
+from maslak.pathway.enums import Kind
 from maslak.programme.models import DeclaredFigure
 from maslak.reporting import breakdowns
 
@@ -18,9 +19,15 @@ def known_years() -> list[int]:
 
 
 def review_year() -> int:
-    """The year that a review is written about: the latest complete one that has figures, else the latest."""
-    years, present = known_years(), timezone.localdate().year
-    return next((year for year in years if year < present), years[0])
+    """The year that a review is written about.
+
+    The latest complete one in which somebody was registered: a lone visa makes no year of service. Without any, the
+    latest complete one that has figures, else the latest.
+    """
+    present = timezone.localdate().year
+    served = breakdowns.years_with_facts(Kind.REGISTERED)[::-1]
+    years = known_years()
+    return next((year for year in (*served, *years) if year < present), years[0])
 
 
 def chosen_year(request: HttpRequest) -> int:
