@@ -336,3 +336,13 @@ def test_the_counter_opens_on_any_day(counter):
     assert 'class="empty"' in read(counter, "counter")
     assert 'class="empty"' in read(counter, "counter", jour="2026-02-03")
     assert read(counter, "counter", jour="hier")
+
+
+def test_while_pieces_are_awaited_no_due_day_is_told(officer):
+    running, stopped = make.file("in_review"), make.file("to_complete")
+
+    assert "Réponse due" in read(officer, "file", running.ref)
+    page = read(officer, "file", stopped.ref)
+
+    assert "Arrêté : il reprend à la réponse du demandeur." in page
+    assert "Réponse due" not in page

@@ -12,26 +12,29 @@ from django.utils.translation import gettext as _
 from maslak.law import clocks
 from maslak.law.reckoning import Left
 from maslak.permits import clock
+from maslak.permits.enums import FileStatus
 from maslak.permits.models import PermitFile
 
 
 def of_file(file: PermitFile, now: datetime) -> dict[str, Any] | None:
     """What the page says of the clock; None for a file whose clock never started.
 
-    policy (name, note), due, left (words), tone, served, steps (day, words, counts), sure (bool).
+    policy (name, note), due, left (words), tone, served, stopped, steps (day, words, counts), sure (bool). While pieces
+    are awaited the clock is stopped: what is left stays left, and no due day may be told.
     """
     document: Any = clock.document(file, today=timezone.localdate(now))
     if not document:  # no clock, or one served before reckonings were kept
         return None
     language = get_language() or "fr"
-    late = clock.is_late(file, now)
+    late, stopped = clock.is_late(file, now), file.status == FileStatus.TO_COMPLETE
     return {
         "policy": document["name"][language[:2]],
         "note": _note(document["policy"], language),
         "due": file.due_at or file.due_on,
         "in_hours": file.due_at is not None,
         "left": _served(file) if file.served_at else _left(clock.remaining(file, now), document),
-        "tone": "late" if late else ("ok" if file.served_at else "wait"),
+        "tone": "neutral" if stopped else "late" if late else ("ok" if file.served_at else "wait"),
+        "stopped": stopped,
         "served": file.served_at,
         "started": file.clock_started_at,
         "steps": [_line(step, language) for step in document["steps"]],
