@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from maslak.access.actor import bind, operator
+from maslak.access.models import AuditEvent
 from maslak.casework import files as cases
 from maslak.permits import instruction
 from maslak.permits.models import PermitFile
@@ -75,8 +76,21 @@ def test_the_person_s_page_leads_to_a_request_with_an_employer(client, person):
 def test_it_takes_from_the_register_what_a_contract_needs(client, person):
     initial = form_of(client, person).initial
 
-    assert (initial["family_name"], initial["document_number"]) == ("Diallo", "K123456A")
+    assert (initial["family_name"], initial["document_kind"]) == ("Diallo", "residence_card")
     assert "phone" not in initial
+
+
+def test_the_number_of_the_paper_stays_masked_until_it_is_taken_over_with_a_trace(
+    client, person, workshop, accompanying
+):
+    body = page(client, "file-new", variant="first", person=person.ref)
+
+    file = asked(client, person, workshop)
+
+    assert "K123456A" not in body
+    assert "•••56A" in body
+    assert file.worker.number == "K123456A"
+    assert AuditEvent.objects.filter(event="person.document_read", person_id=person.pk).count() == 1
 
 
 def test_and_says_that_the_person_must_agree(client, person):

@@ -10,14 +10,16 @@ from typing import Any
 from django.db import transaction
 from django.http import QueryDict
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from maslak.access.actor import Actor
 from maslak.employers.models import Employer
 from maslak.law import facts as law_facts
 from maslak.law import routes
+from maslak.people import documents
 from maslak.people.enums import DocumentKind, ResidenceBasis
 from maslak.people.identifiers import issuing_states
-from maslak.people.models import Person
+from maslak.people.models import IdentityDocument, Person
 from maslak.people.queries import status_on
 from maslak.permits import files, workers
 from maslak.permits.countries import alpha2
@@ -81,8 +83,10 @@ def answer_for(asked: Asked, on: date) -> routes.Answer | None:
 
 def from_register(person: Person, today: date) -> dict[str, Any]:
     """The worker's form filled from the register: only what a contract needs."""
-    status = status_on(person, today)
+    status, paper = status_on(person, today), paper_of(person)
     return {
+        "document_kind": paper.kind if paper else "",
+        "document_valid_to": paper.valid_to if paper else None,
         "family_name": person.family_name,
         "given_name": person.given_name,
         "name_in_arabic": person.name_in_arabic,
@@ -92,18 +96,25 @@ def from_register(person: Person, today: date) -> dict[str, Any]:
         "residence": status.basis if status else ResidenceBasis.UNKNOWN,
         "residence_valid_to": status.valid_to if status else None,
         "preferred_language": person.preferred_language,
-        **_paper_of(person),
     }
 
 
-def _paper_of(person: Person) -> dict[str, Any]:
+def paper_of(person: Person) -> IdentityDocument | None:
     """The paper that a contract names first: the residence title, then a refugee card, then a passport."""
     order = (DocumentKind.RESIDENCE_CARD, DocumentKind.REFUGEE_CARD, DocumentKind.PASSPORT)
     known = {paper.kind: paper for paper in person.documents.all()}
-    paper = next((known[kind] for kind in order if kind in known), None)
-    if paper is None:
-        return {}
-    return {"document_kind": paper.kind, "document_number": paper.number, "document_valid_to": paper.valid_to}
+    return next((known[kind] for kind in order if kind in known), None)
+
+
+def _number(given: Mapping[str, Any], person: Person | None, by: Actor) -> str:
+    """The number as typed; left empty, that of the register's paper, whose reading is written down."""
+    typed = str(given["document_number"])
+    paper = paper_of(person) if person is not None and not typed else None
+    if paper is None or paper.kind != given["document_kind"]:
+        return typed
+    return documents.reveal_number(
+        document_id=paper.pk, by=by, reason=_("Repris dans une demande de visa du contrat, avec la personne")
+    )
 
 
 def all_facts(asked: Asked, given: Mapping[str, Any], today: date) -> dict[str, Any]:
@@ -157,7 +168,7 @@ def open_request(
     facts = all_facts(asked, given, today)
     worker = workers.describe_worker(
         organisation=by.organisation, person=person, by=by, today=today,
-        **{name: given[name] for name in WORKER},
+        **({name: given[name] for name in WORKER} | {"document_number": _number(given, person, by)}),
     )  # fmt: skip
     told = law_facts.stated(facts) | {"nationality": law_nationality(worker)}
     kind = kind_for(told, asked, has_certificate=given.get("has_certificate", False), on=today)

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from maslak.access.actor import Actor
@@ -17,6 +18,7 @@ from maslak.permits.enums import AppealStatus, AppointmentStatus, FileKind, File
 from maslak.permits.models import Appeal, CounterAppointment, Decision, PermitFile
 from maslak.permits.policies import workflow_of
 from maslak.web.employer import pieces, words
+from maslak.web.employer.home import notice_days
 from maslak.web.permits import reckoned
 
 S = FileStatus
@@ -41,7 +43,8 @@ def read(file: PermitFile, *, by: Actor, now: datetime) -> dict[str, Any]:
     appeals = list(file.appeals.all())
     possible = acts(file, appeals=appeals, by=by)
     # The first act is what the page is for, unless all that is left is to give the request up.
-    main = next((act for act in possible if act.code in _MAIN), None)
+    leading = _MAIN | ({"renew"} if _ends_soon(file, timezone.localdate(now)) else set())
+    main = next((act for act in possible if act.code in leading), None)
     return {
         "steps": words.steps(file, passages),
         "timeline": words.timeline(passages, organisation),
@@ -58,6 +61,12 @@ def read(file: PermitFile, *, by: Actor, now: datetime) -> dict[str, Any]:
         "external": None if decides(file) else words.external_standing(file),
         "route": words.route_in_words(file),
     }
+
+
+def _ends_soon(file: PermitFile, today: date) -> bool:
+    """Whether the paper is to be renewed by now."""
+    soon = today + timedelta(days=notice_days(today))
+    return file.valid_to is not None and file.valid_to <= soon
 
 
 def decides(file: PermitFile) -> bool:
@@ -148,5 +157,5 @@ def _possible(
     ]
 
 
-_MAIN = frozenset({"renewal", "send", "answer", "fee", "counter", "visa-next", "renew", "external", "appeal"})
+_MAIN = frozenset({"renewal", "send", "answer", "fee", "counter", "visa-next", "external", "appeal"})
 _ENDED = frozenset({S.TERMINATED, S.AMENDED, S.ABANDONED})

@@ -61,10 +61,17 @@ def _row(piece: Piece, table: checklists.Piece | None) -> dict[str, Any]:
         "note": words.told(table.note) if table else "",
         "condition": words.told(table.condition) if table else "",
         "source": words.told(table.source.text) if table else "",
-        "tone": _TONES[PieceState(piece.state)],
+        **_state(piece),
         "copies": list(piece.attachments.all()),
         "may_copy": table is None or table.document not in NEVER_COPIED,
     }
+
+
+def _state(piece: Piece) -> dict[str, Any]:
+    """The state in words with its tone; a paper that may be left out is not missing."""
+    if piece.state == PieceState.MISSING and not piece.required:
+        return {"state_text": _("facultative"), "tone": "neutral"}
+    return {"state_text": str(piece.get_state_display()), "tone": _TONES[PieceState(piece.state)]}
 
 
 class Pieces(forms.Form):

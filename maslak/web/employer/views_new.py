@@ -89,11 +89,15 @@ def _choices() -> tuple[tuple[Variant, str, str], ...]:
 def _form(request: HttpRequest, asked: asking.Asked, answer: Any, employer: Employer | None) -> HttpResponse:
     actor, now = request.actor, timezone.now()  # type: ignore[attr-defined]
     person = _person(request, asked)
+    paper = asking.paper_of(person) if person else None
     form = NewRequest(
-        posted(request), initial=_initial(asked, person, employer), later="later" in request.POST,
+        posted(request),
+        initial=_initial(asked, person, employer),
+        masked=paper.masked if paper else "",
+        later="later" in request.POST,
         employers=employers_of(actor.organisation) if accompanies(actor) else None,
         asks_list="in_list" not in asked.facts and asked.variant != Variant.DOMESTIC,
-    )  # fmt: skip
+    )
     if employer is not None and employer.kind == EmployerKind.HOUSEHOLD:
         del form.fields["domestic"]
     if form.is_valid():
