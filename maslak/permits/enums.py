@@ -68,6 +68,8 @@ CLOSED = frozenset(
         FileStatus.ABANDONED,
     }
 )
+#: A desk has them, or had them and waits for the applicant.
+OPEN = frozenset(FileStatus) - CLOSED - {FileStatus.DRAFT}
 #: Before the desk has it.
 WITH_APPLICANT = frozenset({FileStatus.DRAFT, FileStatus.RETURNED, FileStatus.TO_COMPLETE})
 #: A visa that was given and holds, or held, for its dates.

@@ -13,20 +13,24 @@ from maslak.access.actor import Actor
 from maslak.access.models import Organisation, User
 from maslak.law.parameters import parameter
 from maslak.permits import clock
-from maslak.permits.enums import CLOSED, FileKind, FileStatus, Outcome
+from maslak.permits.enums import CLOSED, OPEN, FileKind, FileStatus, Outcome
 from maslak.permits.facts import KINDS
 from maslak.permits.models import Decision, PermitFile
 
 #: The next word is the applicant's: papers, corrections, the contract at the counter.
 WAITING = frozenset({FileStatus.RETURNED, FileStatus.TO_COMPLETE, FileStatus.VALIDATED})
 #: The next word is the desk's.
-OPEN = frozenset(FileStatus.values) - CLOSED - WAITING - {FileStatus.DRAFT}
+TO_DO = OPEN - WAITING
 #: Where a deadline runs against the desk.
 _OWED = clock.RUNNING - {FileStatus.TO_COMPLETE}
-_VIEWS = {"open": OPEN, "late": _OWED, "waiting": WAITING, "decided": CLOSED}
+_VIEWS = {"open": TO_DO, "late": _OWED, "waiting": WAITING, "decided": CLOSED}
 _DECIDED = (Outcome.GRANTED, Outcome.REFUSED, Outcome.WITHDRAWN)
-#: Joined with every file of a list, so that no row asks for more.
+#: Read for the files of a page, together, so that no row asks for more. Never joined: row security would then look
+#: at the worker and the employer of every file that the desk holds before it keeps the first fifty.
 _ROW = ("employer", "worker", "assigned_to", "piece_request")
+
+#: No list shows them, and they would be carried through every sort.
+_LONG = ("facts", "reckoning")
 
 
 def queue(
@@ -42,7 +46,8 @@ def queue(
 
     `view`: open (the desk's turn), late, waiting (the applicant's turn), decided (the latest first).
     """
-    found = PermitFile.objects.filter(held_by=organisation, status__in=_VIEWS[view]).select_related(*_ROW)
+    held = PermitFile.objects.filter(held_by=organisation, status__in=_VIEWS[view])
+    found = held.prefetch_related(*_ROW).defer(*_LONG)
     if view == "late":
         found = found.filter(_late(now))
     if status:
@@ -64,10 +69,10 @@ def _late(now: datetime) -> Q:
 
 def queue_counts(*, organisation: Organisation, user: User | None, now: datetime) -> dict[str, int]:
     """How many files stand in each view of the queue: open, mine, late, waiting; one query."""
-    held = PermitFile.objects.filter(held_by=organisation, status__in=OPEN | WAITING)
+    held = PermitFile.objects.filter(held_by=organisation, status__in=OPEN)
     return held.aggregate(
-        open=Count("pk", filter=Q(status__in=OPEN)),
-        mine=Count("pk", filter=Q(status__in=OPEN, assigned_to=user) if user else Q(pk=None)),
+        open=Count("pk", filter=Q(status__in=TO_DO)),
+        mine=Count("pk", filter=Q(status__in=TO_DO, assigned_to=user) if user else Q(pk=None)),
         late=Count("pk", filter=_late(now)),
         waiting=Count("pk", filter=Q(status__in=WAITING)),
     )
@@ -82,11 +87,8 @@ def mine(by: Actor, *, now: datetime) -> QuerySet[PermitFile]:
 
 def filed(organisation: Organisation) -> QuerySet[PermitFile]:
     """The requests of an applicant, the latest first, with what a list shows of each."""
-    return (
-        PermitFile.objects.filter(filed_by=organisation)
-        .select_related("desk", "held_by", *_ROW)
-        .order_by("-pk")
-    )
+    files = PermitFile.objects.filter(filed_by=organisation)
+    return files.prefetch_related("desk", "held_by", *_ROW).order_by("-pk")
 
 
 def file_by_ref(ref: str) -> PermitFile | None:
@@ -111,7 +113,7 @@ def workload(*, organisation: Organisation, now: datetime) -> list[Load]:
     """Who has how much in hand at the desk, the fullest first; two queries."""
     today = timezone.localdate(now)
     rows = (
-        PermitFile.objects.filter(held_by=organisation, status__in=OPEN | WAITING)
+        PermitFile.objects.filter(held_by=organisation, status__in=OPEN)
         .order_by()
         .values("assigned_to", "assigned_to__display_name")
         .annotate(

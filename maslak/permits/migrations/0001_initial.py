@@ -425,6 +425,10 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='permitfile',
+            index=models.Index(condition=models.Q(('status__in', ['admitted', 'call_open', 'deposited', 'in_review', 'ready', 'returned', 'submitted', 'to_complete', 'validated'])), fields=['held_by', 'due_on', 'due_at', 'id'], name='permit_open_by_due'),
+        ),
+        migrations.AddIndex(
+            model_name='permitfile',
             index=models.Index(fields=['filed_by', '-id'], name='permit_by_applicant'),
         ),
         migrations.AddIndex(

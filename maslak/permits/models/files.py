@@ -13,6 +13,7 @@ from maslak.core.references import new_reference
 from maslak.core.vault import vault
 from maslak.people.enums import DocumentKind, ResidenceBasis, Sex
 from maslak.permits.enums import (
+    OPEN,
     VISAED,
     ContractTerm,
     CounterKind,
@@ -280,6 +281,12 @@ class PermitFile(models.Model):
         ]  # fmt: skip
         indexes = [
             models.Index(fields=["held_by", "status", "due_on"], name="permit_queue"),
+            # The desk's list in its order, read fifty at a time however long it is.
+            models.Index(
+                fields=["held_by", "due_on", "due_at", "id"],
+                condition=Q(status__in=sorted(OPEN)),
+                name="permit_open_by_due",
+            ),
             models.Index(fields=["filed_by", "-id"], name="permit_by_applicant"),
             models.Index(fields=["assigned_to", "status"], name="permit_by_officer"),
             models.Index(fields=["status", "valid_to"], name="permit_by_expiry"),
