@@ -32,6 +32,19 @@ _TONES: dict[str, dict[str, str]] = {
     "permits.counterappointment": {"booked": "info", "kept": "ok", "missed": "late"},
     "permits.appeal": {"filed": "wait", "upheld": "ok", "dismissed": "stop"},
     "permits.opinion": {"asked": "wait", "given": "ok"},
+    "ventures.venture": {
+        "registered": "info", "diagnosed": "info", "preparing": "wait", "before_jury": "wait", "selected": "ok",
+        "not_selected": "stop", "in_formalities": "wait", "formalities_done": "ok", "created": "ok", "trading": "ok",
+        "paused": "late",
+    },
+    "ventures.formality": {"to_do": "wait", "started": "info", "done": "ok"},
+    "ventures.jury": {"open": "wait", "complete": "info", "closed": "ok"},
+    "ventures.candidacy": {"pending": "wait", "selected": "ok", "reserve": "info", "not_selected": "stop"},
+    "ventures.grant": {"decided": "wait", "signed": "info", "completed": "ok", "cancelled": "stop"},
+    "ventures.instalment": {"due": "wait", "paid": "ok", "cancelled": "stop"},
+    "ventures.followupvisit": {
+        "due": "wait", "active": "ok", "paused": "late", "closed": "stop", "unreachable": "late",
+    },
     "reporting.edition": {"draft": "wait", "frozen": "ok"},
     "people.duplicatecandidate": {"open": "wait", "merged": "ok", "different": "neutral"},
 }  # fmt: skip

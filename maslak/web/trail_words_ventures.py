@@ -14,7 +14,6 @@ EVENTS: dict[str, object] = {
     "venture.diagnosed": _("Diagnostic d'un projet noté"),
     "venture.coached": _("Séance d'accompagnement d'un projet notée"),
     "venture.planned": _("Plan d'affaires écrit"),
-    "venture.number_read": _("Numéro d'une entreprise lu en entier"),
     # the steps of a project
     "venture.diagnose": _("Projet diagnostiqué"),
     "venture.prepare": _("Préparation d'un projet commencée"),

@@ -17,6 +17,7 @@ urlpatterns = [
     path("langue/", account.set_language, name="set_language"),
     path("sante/", account.health, name="health"),
     path("bureau/", include("maslak.web.desk.urls")),
+    path("projets-entreprise/", include("maslak.web.ventures.urls")),
     path("employeur/", include("maslak.web.employer.urls")),
     path("delais-constates/", public_times, name="usual-times"),
     path("instruction/", include("maslak.web.permits.urls")),
