@@ -11,6 +11,7 @@ from contextlib import contextmanager
 import psycopg
 
 _NO_TABLE = "42P01"  # PostgreSQL: the relation does not exist
+_NOT_OWNER = "42501"  # PostgreSQL: permission denied
 
 
 class Refused(Exception):
@@ -55,10 +56,22 @@ def _of_file(error: OSError) -> str | None:
     return f"Le fichier {error.filename} ne peut pas être écrit. Vérifiez que son dossier existe et vous est ouvert."
 
 
+def _of_psycopg(error: BaseException | None) -> psycopg.Error | None:
+    """The driver's own error behind what Django raised."""
+    while error is not None and not isinstance(error, psycopg.Error):
+        error = error.__cause__ or error.__context__
+    return error
+
+
 def _of_database(error: Exception) -> str | None:
-    cause = error if isinstance(error, psycopg.Error) else error.__cause__
-    if not isinstance(cause, psycopg.Error):
+    cause = _of_psycopg(error)
+    if cause is None:
         return None
+    if cause.sqlstate == _NOT_OWNER and os.environ.get("MASLAK_AS_OWNER"):
+        return (
+            "Ce compte de la base de données ne possède pas les tables. Donnez l'adresse de leur propriétaire "
+            "(DATABASE_OWNER_URL), puis recommencez."
+        )
     if cause.sqlstate == _NO_TABLE:
         return "La base de données n'est pas encore préparée. Lancez d'abord : maslak migrate"
     if isinstance(cause, psycopg.OperationalError) and cause.sqlstate is None:

@@ -43,6 +43,22 @@ def test_what_can_be_mended_is_said_without_a_trace(capsys, error, said):
     assert told.out == ""
 
 
+def test_a_migration_without_the_owner_says_whose_address_is_missing(capsys, monkeypatch):
+    monkeypatch.setenv("MASLAK_AS_OWNER", "1")
+
+    with pytest.raises(refusals.Refused), refusals.told():
+        raise wrapped(psycopg.errors.InsufficientPrivilege("permission denied for schema public"))
+
+    assert "DATABASE_OWNER_URL" in capsys.readouterr().err
+
+
+def test_a_right_that_the_application_lacks_is_a_fault_of_the_program(monkeypatch):
+    monkeypatch.delenv("MASLAK_AS_OWNER", raising=False)
+
+    with pytest.raises(ProgrammingError), refusals.told():
+        raise wrapped(psycopg.errors.InsufficientPrivilege("permission denied for table milestone"))
+
+
 @pytest.mark.parametrize(
     "fault",
     [ValueError("slip"), wrapped(psycopg.errors.UndefinedColumn("no such column")), OSError("no file named")],

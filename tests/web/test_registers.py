@@ -71,6 +71,14 @@ def test_a_file_is_looked_at_before_anything_is_kept(office):
     assert not Person.objects.exists()
 
 
+def test_the_columns_are_told_in_the_order_of_the_file(office):
+    batch = sent(office, [HEAD, AWA])
+
+    (sheet,) = office.get(address("batch", batch.ref)).context["columns"]
+
+    assert [pair["header"] for pair in sheet["pairs"]] == HEAD
+
+
 def test_what_was_looked_at_is_what_is_kept(office, agency):
     batch = taken_in(office, sent(office, [HEAD, AWA, KOFI, BAD]))
 

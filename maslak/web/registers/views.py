@@ -112,9 +112,13 @@ def _told(rows, level: str) -> list[dict[str, object]]:  # type: ignore[no-untyp
 def _column(found: Batch, sheet: dict) -> dict[str, object]:  # type: ignore[type-arg]
     """How a sheet was understood: header → what it holds, and the columns left aside."""
     fields = reading.kind(found.kind).part(sheet["part"]).fields if found.kind in reading.kinds() else {}
+    written = found.headers.get(sheet.get("sheet", ""), [])  # the database keeps no order of the fields
     pairs = [
         {"header": header, "field": fields[name].label[_language()] if name in fields else name}
-        for name, header in sheet.get("fields", {}).items()
+        for name, header in sorted(
+            sheet.get("fields", {}).items(),
+            key=lambda item: written.index(item[1]) if item[1] in written else 0,
+        )
     ]
     return {"sheet": sheet.get("sheet", ""), "pairs": pairs, "left": sheet.get("left", [])}
 
