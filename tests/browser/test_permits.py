@@ -103,7 +103,7 @@ def test_a_household_takes_an_hour_at_the_counter_and_gives_it_back(visitor) -> 
 def test_the_receipt_is_taken_away_by_the_person(visitor) -> None:
     page = visitor("mariama", width=360)
     page.goto("/mon-espace/papiers/")
-    page.get_by_role("link", name="Mon contrat et mon visa").click()
+    page.get_by_role("link", name="Suivre ma demande").click()
 
     with page.expect_download() as taken:
         page.locator("main a[href$='.pdf']").first.click()

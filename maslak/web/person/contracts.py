@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any
 
 from django.db.models import QuerySet
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from maslak.papers.models import Paper
@@ -31,6 +32,19 @@ def files_of(person: Person) -> list[PermitFile]:
 def has_some(person: Person) -> bool:
     """Whether anything was filed for this person and sent."""
     return _sent(person).exists()
+
+
+def as_next_things(person: Person) -> list[dict[str, Any]]:
+    """The way to these pages, as a row of components/rows.html; none while nothing was sent."""
+    if not has_some(person):
+        return []
+    return [
+        {
+            "title": _("Mon contrat et mon visa"),
+            "url": reverse("person:contracts"),
+            "text": _("Où en est la demande de votre employeur, et le récépissé à télécharger."),
+        }
+    ]
 
 
 def _sent(person: Person) -> QuerySet[PermitFile]:

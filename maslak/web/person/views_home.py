@@ -31,12 +31,11 @@ def home(request: HttpRequest) -> HttpResponse:
     person, now = request.person, timezone.now()
     facts = list(pathway.timeline(person))
     context = {
-        "next_things": next_things(person, now),
+        "next_things": [*contracts.as_next_things(person), *next_things(person, now)],
         "stations": stations(facts),
         "timeline": milestones.in_words(facts),
         "letters": list(letters.unread_of_person(person.pk, now)[:10]),
         "cases": CaseFile.objects.filter(person=person).select_related("organisation", "counsellor"),
-        "has_contracts": contracts.has_some(person),
     }
     return render(request, "person/home.html", context)
 
