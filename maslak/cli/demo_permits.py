@@ -65,8 +65,6 @@ def organisations() -> None:
                 "region": "MA-06", "city": "Casablanca",
             },
         )  # fmt: skip
-    # A paper is dated from a town: the agency's seat, which the directory does not say.
-    Organisation.objects.filter(code=AGENCY, city="").update(city="Casablanca")
 
 
 def live(users: Mapping[str, User], *, by: Actor, now: datetime) -> None:

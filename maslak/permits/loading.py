@@ -119,9 +119,14 @@ def load_desks(*, by: Actor) -> Counter[str]:
 
 
 def _body(bodies: Table, entry: DeskEntry) -> Organisation | None:
-    """The organisation behind the desk: a counter is made, the agency and the ministry come from the programme."""
+    """The organisation behind the desk: a counter is made, the agency and the ministry come from the programme.
+
+    The town is filled in for both: a paper is dated from it.
+    """
+    if entry.names is None and entry.code not in bodies.records:
+        return None
     if entry.names is None:
-        return bodies.records.get(entry.code)
+        return bodies.keep(entry.code, {"city": entry.city})
     return bodies.keep(
         entry.code,
         {

@@ -99,6 +99,13 @@ def test_every_desk_of_the_file_is_loaded_and_none_decides():
 
 
 @pytest.mark.django_db
+def test_every_desk_has_the_town_from_which_its_papers_are_dated(operator_actor):
+    bodies = Organisation.objects.filter(code__in={entry.code for entry in loading.desk_entries()})
+
+    assert [body.code for body in bodies if not body.city] == []
+
+
+@pytest.mark.django_db
 def test_loading_again_changes_nothing(operator_actor):
     counts = loading.load_desks(by=operator_actor)
 
