@@ -111,6 +111,14 @@ def test_a_visitor_is_asked_to_sign_in(owner):
     assert reverse("login") in answer.headers["Location"]
 
 
+def test_a_line_of_a_register_is_no_request(owner):
+    file = make.file("granted", kind="visa", from_register=True)
+    client = browser(owner)
+
+    assert client.get(reverse("employer:file", args=[file.ref])).status_code == 404
+    assert file.job_title not in page(client, "files")
+
+
 def test_reading_a_request_leaves_a_trace(owner):
     file = make.file("in_review")
     page(browser(owner), "file", file.ref)

@@ -119,7 +119,7 @@ def _contracts(person: Person, actor: Actor) -> dict[str, Any] | None:
     if not actor.may("permit.file") or actor.organisation is None:
         return None
     today = timezone.localdate()
-    mine = permits.filed(actor.organisation).filter(person=person)[:MOST_CONTRACTS]
+    mine = permits.filed(actor.organisation).filter(person=person, from_register=False)[:MOST_CONTRACTS]
     new = f"{reverse('employer:file-new')}?{urlencode({'person': person.ref})}"
     return {"files": [{"file": f, "standing": standing(f, today)} for f in mine], "new": new}
 

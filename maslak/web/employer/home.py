@@ -47,7 +47,8 @@ def files_of(organisation: Organisation) -> QuerySet[PermitFile]:
     """What the organisation filed, with all that a list shows, latest first; `followed` says that a later
     request has taken over."""
     later = PermitFile.objects.filter(previous=OuterRef("pk")).exclude(status__in=(S.ABANDONED, S.REFUSED))
-    return queries.filed(organisation).annotate(followed=Exists(later))
+    mine = queries.filed(organisation).filter(from_register=False)  # a register tells, nobody asks there
+    return mine.annotate(followed=Exists(later))
 
 
 def board(organisation: Organisation, now: datetime) -> Board:

@@ -25,16 +25,16 @@ WITH = ("desk__organisation", "held_by", "filed_by", "employer", "worker", "term
 def of_file(*permissions: str) -> Callable[[View], View]:
     """A view of one file, called with the file instead of its reference.
 
-    403 without each of the permissions; 404 for a file that another organisation filed, as for one that does
-    not exist.
+    403 without each of the permissions; 404 for a file that another organisation filed and for a line of a
+    register, as for one that does not exist.
     """
 
     def guarded(view: View) -> View:
         @wraps(view)
         def answer(request: HttpRequest, ref: str, *args: Any, **kwargs: Any) -> HttpResponse:
             actor: Actor = request.actor  # type: ignore[attr-defined]
-            mine = PermitFile.objects.filter(filed_by=actor.organisation).select_related(*WITH)
-            file = mine.filter(ref=ref).first() if actor.organisation else None
+            mine = PermitFile.objects.filter(filed_by=actor.organisation, from_register=False)
+            file = mine.select_related(*WITH).filter(ref=ref).first() if actor.organisation else None
             if file is None:
                 raise Http404
             return view(request, file, *args, **kwargs)

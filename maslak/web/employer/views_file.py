@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from maslak.permits import attachments, traces, workers
+from maslak.permits.enums import FileStatus, Variant
 from maslak.permits.models import PermitFile
 from maslak.web.employer import drafting, overview
 from maslak.web.employer.pages import of_file, render_file
@@ -52,7 +53,15 @@ def detach(request: HttpRequest, file: PermitFile, attachment: str) -> HttpRespo
         raise Http404
     with Telling(request):
         attachments.detach(attachment_ref=attachment, by=request.actor, now=timezone.now())  # type: ignore[attr-defined]
-    return redirect("employer:answer" if file.status == "to_complete" else "employer:pieces", file.ref)
+    return redirect(_where_pieces_are(file), file.ref)
+
+
+def _where_pieces_are(file: PermitFile) -> str:
+    """The page on which the pieces of the file are joined now."""
+    if file.status == FileStatus.TO_COMPLETE:
+        return "employer:answer"
+    renewing = file.status == FileStatus.DRAFT and file.variant == Variant.RENEWAL
+    return "employer:renewal" if renewing else "employer:pieces"
 
 
 @require_POST

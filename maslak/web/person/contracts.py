@@ -48,7 +48,8 @@ def as_next_things(person: Person) -> list[dict[str, Any]]:
 
 
 def _sent(person: Person) -> QuerySet[PermitFile]:
-    return PermitFile.objects.filter(person=person).exclude(status__in=(S.DRAFT, *_OVER))
+    asked = PermitFile.objects.filter(person=person, from_register=False)
+    return asked.exclude(status__in=(S.DRAFT, *_OVER))
 
 
 def rows(files: Iterable[PermitFile], today: date) -> list[dict[str, Any]]:
