@@ -85,6 +85,7 @@ def test_the_facts_of_the_guide_are_taken_over(client):
 
     assert "Migrant(e) régularisé(e)" in body
     assert 'value="GIN" selected' in body
+    assert 'value="regularised_2014" selected' in body
     assert file.facts["residence_basis"] == "regularisation_2014"
 
 

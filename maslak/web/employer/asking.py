@@ -144,6 +144,21 @@ def _stay(given: Mapping[str, Any], today: date) -> dict[str, Any]:
     return told
 
 
+def stay_of(facts: Mapping[str, Any]) -> str:
+    """On what the guide was told that the stay rests, as the form offers it; empty for somebody still abroad."""
+    if facts.get("residence_basis"):
+        return next(
+            b for b, told in _OF_BASIS.items() if told.get("residence_basis") == facts["residence_basis"]
+        )
+    if facts.get("protection") == "refugee":
+        return B.REFUGEE_BRA
+    if facts.get("spouse_of_moroccan"):
+        return B.SPOUSE
+    if facts.get("residence_status") == "receipt":
+        return B.RECEIPT
+    return B.REGULAR if facts.get("residence_status") else ""
+
+
 def kind_for(facts: Mapping[str, Any], asked: Asked, *, has_certificate: bool, on: date) -> str:
     """Which request comes first: the certificate, unless it is there already or none is needed."""
     if asked.kind or has_certificate:

@@ -17,6 +17,7 @@ from maslak.employers.models import Employer, EmployerKind
 from maslak.employers.queries import employers_of, establishment_of
 from maslak.web.desk.pages import posted
 from maslak.web.employer.forms import establishment_form
+from maslak.web.employer.lawful_words import plain
 from maslak.web.employer.pages import accompanies
 from maslak.web.guard import Telling, needs
 
@@ -108,4 +109,4 @@ def _initial(known: Employer | None) -> dict[str, Any]:
         "headcount",
         "capital_mad",
     )
-    return {name: getattr(known, name) for name in names}
+    return {name: getattr(known, name) for name in names} | {"capital_mad": plain(known.capital_mad)}

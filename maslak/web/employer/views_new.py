@@ -129,6 +129,8 @@ def _initial(asked: asking.Asked, person: Person | None, employer: Employer | No
     initial = asking.from_register(person, timezone.localdate()) if person else {}
     if asked.facts.get("nationality"):
         initial["nationality"] = asking.alpha3(str(asked.facts["nationality"]))
+    if stay := asking.stay_of(asked.facts):
+        initial.setdefault("residence", stay)
     initial["region"] = employer.region if employer else ""
     initial["employer"] = asked.employer
     initial["domestic"] = asked.variant == Variant.DOMESTIC
