@@ -20,12 +20,15 @@ from config.home import ROOT, home
 from maslak.cli import embedded
 
 _WAIT_SECONDS = 60
+_WORKER = [sys.executable, "-m", "maslak.cli.main", "worker"]
 
 
 def start(arguments: argparse.Namespace) -> int:
     """Start what does not run yet, wait until it answers, print where; 2 with a sentence when it cannot."""
-    running = _alive("web")
-    if running:
+    if arguments.demo:
+        os.environ["MASLAK_DEMO"] = "1"
+    if _alive("web"):
+        _revive_worker()
         print(f"Maslak répond déjà : {_address(_port())}")
         return 0
     if not _port_is_free(arguments.port):
@@ -36,13 +39,11 @@ def start(arguments: argparse.Namespace) -> int:
         return 2
     embedded.ensure_running()
     os.environ.setdefault("MASLAK_PUBLIC_URL", _address(arguments.port))
-    if arguments.demo:
-        os.environ["MASLAK_DEMO"] = "1"
     _command("migrate")
     if arguments.demo:
         _command("demo")
     (_run_folder() / "port").write_text(str(arguments.port))
-    _spawn("worker", [sys.executable, "-m", "maslak.cli.main", "worker"])
+    _spawn("worker", _WORKER)
     _spawn("web", _gunicorn(arguments.port))
     if not _wait_until_it_answers(arguments.port):
         print(f"Le serveur n'a pas démarré. Son journal : {_run_folder() / 'web.log'}", file=sys.stderr)
@@ -51,6 +52,15 @@ def start(arguments: argparse.Namespace) -> int:
     if arguments.foreground:
         _stay()
     return 0
+
+
+def _revive_worker() -> None:
+    """A worker that was lost beside a server that answers: what waits in its queue goes on."""
+    if _alive("worker") is None:
+        embedded.ensure_running()
+        os.environ.setdefault("MASLAK_PUBLIC_URL", _address(_port()))
+        _spawn("worker", _WORKER)
+        print("Le travail de fond s'était arrêté : il reprend.")
 
 
 def stop(_arguments: argparse.Namespace) -> int:
