@@ -75,7 +75,7 @@ def bars(figures: Sequence[IndicatorValue], title: str, language: str, *, kind: 
         key = plots.key(language, width)
         return alt.vconcat(key, chart, spacing=6).resolve_scale(color="independent")
 
-    return _finish(kind, picture, title, caption, table, language)
+    return _finish(kind, picture, (rows, widest), title, caption, table, language)
 
 
 def by_month(panels: Sequence[Panel], marks: Sequence[Mark], title: str, language: str) -> Chart:
@@ -100,7 +100,7 @@ def by_month(panels: Sequence[Panel], marks: Sequence[Mark], title: str, languag
         drawn += [plots.panel(panel, marks, names, language, width) for panel in panels]
         return alt.vconcat(*drawn, spacing=16)
 
-    return _finish("by_month", picture, title, caption, table, language)
+    return _finish("by_month", picture, (list(panels), list(marks)), title, caption, table, language)
 
 
 def by_region(cells: Mapping[str, Number], title: str, language: str) -> Chart:
@@ -122,9 +122,10 @@ def by_region(cells: Mapping[str, Number], title: str, language: str) -> Chart:
             rows.append((_("Région non précisée"), wording.number(rest, language)))
         table = Table((_("Région"), _("Total")), tuple(rows))
 
-    return _finish(
-        "by_region", lambda width: plots.tiles(known, language, width), title, caption, table, language
-    )
+    def picture(width: int) -> Any:
+        return plots.tiles(known, language, width)
+
+    return _finish("by_region", picture, known, title, caption, table, language)
 
 
 def trend(figures: Mapping[int, IndicatorValue], title: str, language: str) -> Chart:
@@ -143,7 +144,10 @@ def trend(figures: Mapping[int, IndicatorValue], title: str, language: str) -> C
             tuple((row["year"], row["text"], origin(row["declared"])) for row in rows),
         )
 
-    return _finish("trend", lambda width: plots.line(rows, language, width), title, caption, table, language)
+    def picture(width: int) -> Any:
+        return plots.line(rows, language, width)
+
+    return _finish("trend", picture, rows, title, caption, table, language)
 
 
 def origin(declared: bool) -> str:
@@ -152,13 +156,18 @@ def origin(declared: bool) -> str:
 
 
 def _finish(
-    kind: str, picture: Callable[[int], Any], title: str, caption: str, table: Table, language: str
+    kind: str, picture: Callable[[int], Any], told: Any, title: str, caption: str, table: Table, language: str
 ) -> Chart:
-    def draw(width: int) -> str:
+    """The chart, its picture drawn once for what it has to tell."""
+
+    def drawn(width: int) -> str:
         with wording.speaking(language):
             spec = picture(width).to_dict(validate=False)
         spec["config"] = drawing.config(language)
         return drawing.svg(spec, title, width)
+
+    def draw(width: int) -> str:
+        return drawing.once(repr((kind, language, title, width, told)), lambda: drawn(width))
 
     return Chart(kind, draw(drawing.WIDTH), title, caption, table, draw)
 

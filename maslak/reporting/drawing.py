@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import json
 import re
+from collections import OrderedDict
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from pathlib import Path
+from threading import Lock
 from typing import Any
 
 import typst
@@ -41,6 +44,8 @@ _SIZE = re.compile(
     re.S,
 )
 _MARGIN = 4
+_KEPT: OrderedDict[str, str] = OrderedDict()
+_LOCK, _MOST = Lock(), 256
 _SVG = "{http://www.w3.org/2000/svg}"
 # Draws a picture with its words laid over it by Typst, which shapes and turns Arabic as a page does.
 PLATE = (Path(__file__).parent / "typst" / "plate.typ").read_bytes()
@@ -74,8 +79,22 @@ def config(language: str) -> dict[str, Any]:
     }  # fmt: skip
 
 
+def once(key: str, draw: Callable[[], str]) -> str:
+    """What `draw` gives for `key`, drawn the first time and kept: saying what to draw takes longer than drawing it."""
+    with _LOCK:
+        if key in _KEPT:
+            _KEPT.move_to_end(key)
+            return _KEPT[key]
+    drawn = draw()
+    with _LOCK:
+        _KEPT[key] = drawn
+        if len(_KEPT) > _MOST:
+            _KEPT.popitem(last=False)
+    return drawn
+
+
 def svg(spec: dict[str, Any], title: str, width: int) -> str:
-    """The chart as SVG `width` points wide, named for screen readers. The same specification is drawn once."""
+    """The chart as SVG `width` points wide, named for screen readers."""
     drawn = _cut(_svg(json.dumps(spec, sort_keys=True, ensure_ascii=False)), width)
     name = title.replace("&", "&amp;").replace("<", "&lt;").replace('"', "&quot;")
     return drawn.replace("<svg ", f'<svg role="img" aria-label="{name}" direction="ltr" ', 1)
@@ -126,7 +145,6 @@ def png(drawn: str, scale: float = 2.5) -> bytes:
     return typeset(files, format="png", ppi=72 * scale)
 
 
-@lru_cache(maxsize=256)
 def _svg(spec: str) -> str:
     _fonts()
     drawn = _ROLES.sub("", vl_convert.vegalite_to_svg(json.loads(spec), vl_version="6.4"))

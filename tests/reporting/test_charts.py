@@ -153,3 +153,21 @@ def test_a_picture_is_as_wide_as_it_is_drawn_whatever_its_words_measure():
 )
 def test_a_name_is_cut_where_a_reader_would(text, lines):
     assert plots.wrap(text, 12) == lines
+
+
+def test_what_was_drawn_is_kept_as_long_as_it_tells_the_same(monkeypatch):
+    drawn = []
+    monkeypatch.setattr(drawing, "svg", lambda spec, title, width: drawn.append(width) or f"<svg/>{width}")
+
+    same = [charts.by_region({"MA-06": 41}, "Gardé", "fr").svg for _again in range(2)]
+    other = charts.by_region({"MA-06": 42}, "Gardé", "fr").svg
+
+    assert same == [other, other]
+    assert drawn == [drawing.WIDTH, drawing.WIDTH]
+
+
+def test_only_so_many_pictures_are_kept():
+    for number in range(drawing._MOST + 5):
+        drawing.once(f"key {number}", lambda: "x")
+
+    assert len(drawing._KEPT) == drawing._MOST
