@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from django.db import transaction
 from django.utils import timezone
 from procrastinate.contrib.django import app
+from procrastinate.exceptions import AlreadyEnqueued
 
 from maslak.access.actor import acting, operator
 from maslak.permits import alerts, attachments
@@ -26,8 +28,17 @@ def hourly(timestamp: int) -> None:
 
 @app.task(name="permits.reckon", queueing_lock="permits.reckon", pass_context=False)
 def reckon() -> None:
-    """The same at once, for a page on which the calendar was edited: `reckon.defer()`."""
+    """The same at once, when a page asked for it."""
     reckon_anew()
+
+
+def reckon_soon() -> None:
+    """The calendar was edited: put the reckoning in the queue, in the present transaction; once if it waits already."""
+    try:
+        with transaction.atomic():
+            reckon.defer()
+    except AlreadyEnqueued:
+        return
 
 
 @app.periodic(cron="30 4 * * *")

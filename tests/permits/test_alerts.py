@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 import pytest
+from django.db import connection
 
 from maslak.access.models import AuditEvent
 from maslak.core.errors import NotAllowed
@@ -236,3 +237,12 @@ def test_each_job_runs_by_itself(lead, employer_account, monkeypatch):
     tasks.reckon()
 
     assert Message.objects.filter(template="permit_due_soon").count() == 1
+
+
+def test_a_page_that_edits_the_calendar_asks_once_for_the_reckoning(db):
+    for _again in range(3):
+        tasks.reckon_soon()
+
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT count(*) FROM procrastinate_jobs WHERE task_name = 'permits.reckon'")
+        assert cursor.fetchone() == (1,)

@@ -323,6 +323,21 @@ def test_a_closing_is_recorded_moved_and_taken_back_and_history_tells_all_three(
     assert page.count("Remplacé par une ligne plus récente") == 2
 
 
+def test_deadlines_that_run_are_reckoned_anew_after_a_change_and_not_after_a_refusal(nadia):
+    def queued() -> int:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT count(*) FROM procrastinate_jobs WHERE task_name = 'permits.reckon'")
+            return cursor.fetchone()[0]
+
+    closing = {"code": "exceptional_closing", "status": "confirmed", "source": "Communiqué d'essai"}
+    send(nadia, "record", **closing, first_day="")
+    assert queued() == 0
+
+    send(nadia, "record", **closing, first_day=MONDAY.isoformat())
+    assert CalendarLine.objects.count() == 1
+    assert queued() == 1
+
+
 def test_two_closings_in_a_row_are_two_rows(nadia):
     make.line(operator(), "exceptional_closing", MONDAY)
     make.line(operator(), "exceptional_closing", MONDAY + timedelta(days=1))

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from maslak.almanac import days, interruptions, queries, rules
+from maslak.permits.tasks import reckon_soon
 from maslak.web.almanac import words
 from maslak.web.almanac.forms import DeclareForm, EndForm, RecordForm, RemarkForm
 from maslak.web.almanac.history import interruption_items, line_items
@@ -29,6 +30,7 @@ def record(request: HttpRequest) -> HttpResponse:
         with Telling(request, form) as told:
             line = days.record(**form.values(), by=request.actor, now=timezone.now())
         if told.done:
+            reckon_soon()
             messages.success(
                 request, _("Le calendrier est à jour : les prochains calculs en tiennent compte.")
             )
@@ -48,6 +50,7 @@ def withdraw(request: HttpRequest) -> HttpResponse:
         with Telling(request, form) as told:
             days.withdraw(code=code, day=day, by=request.actor, now=timezone.now(), **form.cleaned_data)
         if told.done:
+            reckon_soon()
             messages.success(request, _("La ligne est retirée ; l'historique la garde."))
             return redirect("almanac:year-of", day.year)
     title = _("Retirer : %(what)s, %(day)s") % {
@@ -66,6 +69,7 @@ def declare(request: HttpRequest) -> HttpResponse:
         with Telling(request, form) as told:
             line = interruptions.declare(**form.values(), by=request.actor, now=timezone.now())
         if told.done:
+            reckon_soon()
             messages.success(request, _("L'interruption est déclarée : les délais de ce service s'arrêtent."))
             return redirect("almanac:year-of", line.first_day.year)
     text = _("Les délais de ce service ne courent pas pendant l'interruption. Les autres continuent.")
@@ -81,6 +85,7 @@ def end(request: HttpRequest, pk: int) -> HttpResponse:
         with Telling(request, form) as told:
             interruptions.end(interruption_id=pk, by=request.actor, now=timezone.now(), **form.cleaned_data)
         if told.done:
+            reckon_soon()
             messages.success(request, _("La fin de l'interruption est enregistrée."))
             return redirect("almanac:year-of", line.first_day.year)
     return _form(
@@ -104,6 +109,7 @@ def withdraw_interruption(request: HttpRequest, pk: int) -> HttpResponse:
                 interruption_id=pk, by=request.actor, now=timezone.now(), **form.cleaned_data
             )
         if told.done:
+            reckon_soon()
             messages.success(request, _("L'interruption est retirée ; l'historique la garde."))
             return redirect("almanac:year-of", line.first_day.year)
     text = _("À faire si elle a été déclarée par erreur : ses jours compteront de nouveau dans les délais.")
