@@ -346,3 +346,11 @@ def test_while_pieces_are_awaited_no_due_day_is_told(officer):
 
     assert "Arrêté : il reprend à la réponse du demandeur." in page
     assert "Réponse due" not in page
+
+
+def test_what_to_know_before_deciding_is_told_while_there_is_something_to_decide(officer):
+    pieces = {"passeport": "provided"}
+    before, after = make.file("in_review", pieces=pieces), make.file("granted", pieces=pieces)
+
+    assert "1 pièce n&#x27;a pas encore été vue." in read(officer, "file", before.ref)
+    assert "À savoir avant de décider" not in read(officer, "file", after.ref)

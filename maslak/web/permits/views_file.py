@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 from urllib.parse import quote
 
@@ -16,7 +17,7 @@ from django.views.decorators.http import require_POST
 
 from maslak.access.actor import Actor
 from maslak.papers.models import Paper
-from maslak.permits import appeals, attachments, clock, instruction, opinions, workers
+from maslak.permits import appeals, attachments, clock, concerns, instruction, opinions, workers
 from maslak.permits.models import Opinion, PermitFile
 from maslak.web.desk.pages import posted
 from maslak.web.employer import words
@@ -47,6 +48,7 @@ def file(request: HttpRequest, file: PermitFile) -> HttpResponse:
         "appeals": list(file.appeals.all()),
         "decisions": _decisions(file),
         "papers": _papers(file),
+        "concerns": _concerns(actor, file, timezone.localdate(now)),
         "same_employer": _same_employer(file),
         "may_check": actor.may("permit.instruct") and file.status not in ("granted", "refused"),
         "may_ask": actor.may("permit.instruct") and file.status in clock.RUNNING,
@@ -66,6 +68,13 @@ def _attached(file: PermitFile) -> dict[int, list[Any]]:
     for piece in file.pieces.prefetch_related("attachments"):
         found[piece.pk] = list(piece.attachments.all())
     return found
+
+
+def _concerns(actor: Actor, file: PermitFile, today: date) -> list[str]:
+    """What to know before deciding, for those who may, while there is something to decide."""
+    if not actor.may("permit.decide") or file.status not in ("in_review", "ready"):
+        return []
+    return [concerns.sentence(each) for each in concerns.concerns_of(file, today)]
 
 
 def _papers(file: PermitFile) -> QuerySet[Paper]:
