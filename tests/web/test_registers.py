@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import io
+from datetime import timedelta
 
 import openpyxl
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
 from django.urls import reverse
 from django.utils import timezone
+from procrastinate.contrib.django.models import ProcrastinateJob
 
 from maslak.access.actor import bind, operator
 from maslak.imports import actions
@@ -77,6 +80,57 @@ def test_the_columns_are_told_in_the_order_of_the_file(office):
     (sheet,) = office.get(address("batch", batch.ref)).context["columns"]
 
     assert [pair["header"] for pair in sheet["pairs"]] == HEAD
+
+
+def lost(batch):
+    """The batch once the worker on its job died: the job is over, nobody says how it ended."""
+    bind(operator())
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "UPDATE procrastinate_jobs SET status = 'failed' WHERE args ->> 'batch_id' = %s", [str(batch.pk)]
+        )
+    Batch.objects.filter(pk=batch.pk).update(begun_at=timezone.now() - timedelta(minutes=2))
+
+
+def waiting_jobs(batch):
+    jobs = ProcrastinateJob.objects.filter(args__batch_id=batch.pk, status="todo")
+    return list(jobs.values_list("task_name", flat=True))
+
+
+@pytest.fixture
+def large(office, monkeypatch):
+    """A file too large to be looked at while its sender waits."""
+    monkeypatch.setattr(actions, "ROWS_AT_ONCE", 1)
+    file = SimpleUploadedFile("inscriptions.csv", text_file([HEAD, AWA, KOFI, BAD]), content_type="text/csv")
+    office.post(address("send"), {"file": file})
+    bind(operator())
+    return Batch.objects.latest("pk")
+
+
+def test_a_large_file_waits_for_a_job_that_rehearses_it_and_changes_nobody(office, large):
+    assert (large.status, waiting_jobs(large)) == (BatchStatus.READING, ["imports.rehearse"])
+    assert "0 lignes sur 3" in page(office, "batch", large.ref)
+
+    bind(operator())
+    actions.rehearse(batch_id=large.pk, by=operator(large.organisation), now=timezone.now())
+
+    assert "Enregistrer 2 lignes" in page(office, "batch", large.ref)
+    assert not Person.objects.exists()
+
+
+@pytest.mark.parametrize("step", ["rehearse", "commit"])
+def test_a_job_whose_worker_was_lost_is_put_in_the_queue_anew(office, large, step):
+    if step == "commit":
+        actions.rehearse(batch_id=large.pk, by=operator(large.organisation), now=timezone.now())
+        office.post(address("commit", large.ref))
+    lost(large)
+    assert "Le relancer" in page(office, "batch", large.ref)
+
+    office.post(address("commit", large.ref))
+
+    bind(operator())
+    assert waiting_jobs(large) == [f"imports.{step}"]
+    assert "Le relancer" not in page(office, "batch", large.ref)
 
 
 def test_what_was_looked_at_is_what_is_kept(office, agency):

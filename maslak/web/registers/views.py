@@ -12,7 +12,6 @@ from django.views.decorators.http import require_POST
 
 from maslak.imports import actions, policies, queries, reading, tasks, xlsforms
 from maslak.imports.corrections import problems_in_words
-from maslak.imports.enums import BatchStatus
 from maslak.imports.models import Batch
 from maslak.web.guard import Telling, needs
 from maslak.web.registers.forms import ColumnsForm, SendForm
@@ -150,15 +149,11 @@ def columns(request: HttpRequest, ref: str) -> HttpResponse:
 @require_POST
 @needs("import.write")
 def commit(request: HttpRequest, ref: str) -> HttpResponse:
-    """Take the file in; a job does it and the page shows how far it is."""
+    """Take the file in, or put the job of one that lost its worker in the queue anew; the page shows how far it is."""
     found = _batch(request, ref)
+    step = actions.resume if found.status in queries.WAITING else actions.begin
     with Telling(request):
-        begun = (
-            actions.resume(batch_id=found.pk, by=request.actor, now=timezone.now())
-            if found.status == BatchStatus.RUNNING
-            else actions.begin(batch_id=found.pk, by=request.actor, now=timezone.now())
-        )
-        tasks.defer(begun, request.actor)
+        tasks.defer(step(batch_id=found.pk, by=request.actor, now=timezone.now()), request.actor)
     return redirect("registers:batch", found.ref)
 
 
