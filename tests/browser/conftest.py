@@ -9,6 +9,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -54,30 +55,63 @@ def browser() -> Iterator:  # type: ignore[type-arg]
         chromium.close()
 
 
-@pytest.fixture
-def visitor(browser, instance):  # type: ignore[no-untyped-def]
-    """visitor(user, language, width, javascript) gives a page, signed in unless user is empty."""
-    contexts = []
+class Visitors:
+    """Gives pages, signed in unless the user is empty; each account signs in once a run."""
 
-    def make(user: str = "", language: str = "fr", width: int = 1280, javascript: bool = True):  # type: ignore[no-untyped-def]
-        context = browser.new_context(
+    def __init__(self, browser: Any, instance: str, sessions: dict[str, Any]) -> None:
+        self._browser, self._instance, self._sessions = browser, instance, sessions
+        self._contexts: list[Any] = []
+
+    def __call__(
+        self, user: str = "", language: str = "fr", width: int = 1280, javascript: bool = True
+    ) -> Any:
+        """A page of its own, in a browser without memory but for the session of `user`."""
+        if user and user not in self._sessions:
+            self._sessions[user] = self._sign_in(user)
+        context = self._browser.new_context(
             viewport={"width": width, "height": 900},
             java_script_enabled=javascript,
-            base_url=instance,
+            base_url=self._instance,
             locale="fr-FR",
+            storage_state=self._sessions.get(user),
         )
-        context.set_default_timeout(15_000)
-        contexts.append(context)
+        context.set_default_timeout(30_000)
+        self._contexts.append(context)
         page = context.new_page()
-        if user:
-            page.goto("/connexion/")
-            page.fill("#id_username", user)
-            page.fill("#id_password", PASSWORD)
-            page.locator("#id_password").press("Enter")
-            page.wait_for_url(lambda url: "/connexion/" not in url)
-        context.add_cookies([{"name": "django_language", "value": language, "url": instance}])
+        self.speak(page, language)
         return page
 
-    yield make
-    for context in contexts:
+    def speak(self, page: Any, language: str) -> None:
+        """From now on, the page is read in `language`."""
+        page.context.add_cookies([{"name": "django_language", "value": language, "url": self._instance}])
+
+    def close(self) -> None:
+        """Close what was opened."""
+        for context in self._contexts:
+            context.close()
+
+    def _sign_in(self, user: str) -> Any:
+        context = self._browser.new_context(base_url=self._instance)
+        page = context.new_page()
+        page.goto("/connexion/")
+        page.fill("#id_username", user)
+        page.fill("#id_password", PASSWORD)
+        page.locator("#id_password").press("Enter")
+        page.wait_for_url(lambda url: "/connexion/" not in url)
+        state = context.storage_state()
         context.close()
+        return state
+
+
+@pytest.fixture(scope="session")
+def sessions() -> dict[str, Any]:
+    """The session of each account that has signed in."""
+    return {}
+
+
+@pytest.fixture
+def visitor(browser, instance, sessions) -> Iterator[Visitors]:  # type: ignore[no-untyped-def]
+    """visitor(user, language, width, javascript) gives a page."""
+    visitors = Visitors(browser, instance, sessions)
+    yield visitors
+    visitors.close()

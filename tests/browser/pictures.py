@@ -1,22 +1,32 @@
-"""Which pages the guides show: (view, language, width) → file in docs/pictures."""
+"""Which pages the guides show: (account, view, language, width) → file in docs/pictures.
+
+They are taken by the tests when asked to: MASLAK_PICTURES=1 make test, or
+MASLAK_PICTURES=1 .venv/bin/pytest -m browser tests/browser/test_pages.py
+"""
+
+from __future__ import annotations
 
 SHOWN = {
-    ("public:welcome", "fr", 1280): "welcome",
-    ("public:rights", "ar", 360): "rights-ar",
-    ("public:situation", "en", 360): "situation-en",
-    ("desk:today", "fr", 1280): "desk-today",
-    ("desk:people", "fr", 1280): "desk-people",
-    ("desk:person", "fr", 1280): "desk-person",
-    ("desk:workshops", "fr", 1280): "desk-workshops",
-    ("desk:reception", "fr", 1280): "desk-reception",
-    ("desk:received", "fr", 1280): "desk-received",
-    ("desk:continuity", "fr", 1280): "desk-continuity",
-    ("registers:list", "fr", 1280): "registers",
-    ("steering:overview", "fr", 1280): "steering-overview",
-    ("steering:indicator", "fr", 1280): "steering-indicator",
-    ("steering:bilan", "fr", 1280): "steering-bilan",
-    ("steering:trail", "fr", 1280): "steering-trail",
-    ("steering:roles", "fr", 1280): "steering-roles",
-    ("person:home", "ar", 360): "person-home-ar",
-    ("person:home", "en", 360): "person-home-en",
+    ("", "public:welcome", "fr", 1280): "welcome",
+    ("", "public:rights", "ar", 360): "rights-ar",
+    ("", "public:situation", "en", 360): "situation-en",
+    ("samira", "desk:today", "fr", 1280): "desk-today",
+    ("samira", "desk:people", "fr", 1280): "desk-people",
+    ("samira", "desk:person", "fr", 1280): "desk-person",
+    ("samira", "desk:workshops", "fr", 1280): "desk-workshops",
+    ("samira", "desk:reception", "fr", 1280): "desk-reception",
+    ("awa", "desk:received", "fr", 1280): "desk-received",
+    ("driss", "desk:continuity", "fr", 1280): "desk-continuity",
+    ("samira", "registers:list", "fr", 1280): "registers",
+    ("nadia", "steering:overview", "fr", 1280): "steering-overview",
+    ("nadia", "steering:indicator", "fr", 1280): "steering-indicator",
+    ("nadia", "steering:bilan", "fr", 1280): "steering-bilan",
+    ("hajar", "steering:trail", "fr", 1280): "steering-trail",
+    ("hajar", "steering:roles", "fr", 1280): "steering-roles",
+    ("rachida", "permits:queue", "fr", 1280): "permits-queue",
+    ("rachida", "permits:file", "fr", 1280): "permits-file",
+    ("youssef", "employer:home", "fr", 1280): "employer-home",
+    ("", "guide:start", "ar", 360): "guide-ar",
+    ("mariama", "person:home", "ar", 360): "person-home-ar",
+    ("mariama", "person:home", "en", 360): "person-home-en",
 }

@@ -1,98 +1,197 @@
-"""Every page that each audience can reach, in three languages, on a desk and on a phone, with axe."""
+"""Every page that each audience can reach, in three languages, on a desk and on a phone, with axe.
+
+Each page is loaded once a language and looked at in both widths. What everybody sees is looked at as a visitor only.
+A page of a shape already seen, such as the list that a colleague reads too, is loaded in French and measured; axe and
+the other languages have had it.
+"""
 
 from __future__ import annotations
 
 import os
 import re
 from collections import deque
+from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
 from django.urls import Resolver404, resolve
 
+from maslak.web.account.demo import ACCOUNTS
+from tests.browser.pictures import SHOWN
+
 pytestmark = pytest.mark.browser
 
-AUDIENCES = ("", "samira", "driss", "awa", "nadia", "pierre", "hajar", "karim", "mariama")
-VIEWS = (("fr", 1280), ("ar", 360), ("en", 360))
-MOST_PAGES = 60
-FILES = re.compile(r"\.(ics|pdf|pem|xlsx|csv|json)$|telecharger|download|/static/")
+# One account a role, and somebody who has none.
+AUDIENCES = ("", *{account.role: account.username for account in reversed(ACCOUNTS)}.values())
+# In each language, the width that axe sees.
+LANGUAGES = {"fr": 1280, "ar": 360, "en": 360}
+WIDTHS = (1280, 360)
+MOST_PAGES = 120
+FILES = re.compile(r"\.(ics|pdf|xlsx|csv|json|docx)$|telecharger|download|/static/")
 PICTURES = Path(__file__).resolve().parent.parent.parent / "docs" / "pictures"
+# What axe judges a page by, without its words: elements, their roles and classes, whether they hold a text.
+SHAPE = """() => {
+  const told = new Set(["class", "role", "type", "tabindex", "lang", "dir"]);
+  const shape = (element) => {
+    const marks = [...element.attributes].map((a) => told.has(a.name) ? `${a.name}=${a.value}` : a.name);
+    const said = [...element.childNodes].some((n) => n.nodeType === 3 && n.data.trim());
+    const inside = [];
+    if (element.tagName.toLowerCase() !== "svg")
+      for (const child of element.children) {
+        const drawn = shape(child);
+        if (inside.at(-1) !== drawn) inside.push(drawn);  // a longer list is the same list
+      }
+    return `${element.tagName}[${marks.sort()}]${said ? "t" : ""}(${inside.join("")})`;
+  };
+  return shape(document.documentElement);
+}"""
+SERIOUS = """async () => {
+  const found = await axe.run(document, { resultTypes: ["violations"] });
+  return found.violations
+    .filter((one) => ["serious", "critical"].includes(one.impact))
+    .map((one) => `${one.id} (${one.nodes.slice(0, 3).map((node) => node.target).join("; ")})`);
+}"""
 
 
-def _name_of(path: str) -> str:
+@dataclass
+class Walk:
+    """One audience going through the house: where it has been and what it found amiss."""
+
+    page: Any
+    user: str
+    shapes: set[tuple[str, str]]
+    faults: list[str] = field(default_factory=list)
+    complaints: list[str] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self.page.on("console", lambda m: m.type == "error" and self.complaints.append(m.text))
+        self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
+
+    def open(self, name: str, path: str, language: str) -> str:
+        """Load a page and look at it: « page », « known » for one of a shape already seen, empty for a file."""
+        from playwright.sync_api import Error
+
+        where = f"{name} {path} [{language}]"
+        try:
+            answer = self.page.goto(path)
+        except Error as refusal:
+            if "Download is starting" in refusal.message:
+                return ""
+            raise
+        if answer.status != 200:
+            self.faults.append(f"{where}: answered {answer.status}")
+        if "text/html" not in answer.headers.get("content-type", ""):
+            return ""
+        if self.page.locator("h1").count() != 1:
+            self.faults.append(f"{where}: {self.page.locator('h1').count()} titles")
+        if self.page.locator(".page-actions .btn-primary").count() > 1:
+            self.faults.append(f"{where}: more than one main action")
+        direction = self.page.evaluate("document.documentElement.dir")
+        if direction != ("rtl" if language == "ar" else "ltr"):
+            self.faults.append(f"{where}: direction {direction}")
+        for width in sorted(WIDTHS, key=lambda width: width == LANGUAGES[language]):
+            self._in_width(name, where, language, width)
+        return "page" if self._axe(where, language) else "known"
+
+    def _in_width(self, name: str, where: str, language: str, width: int) -> None:
+        self.page.set_viewport_size({"width": width, "height": 900})
+        wide = self.page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
+        if wide > 1:
+            self.faults.append(f"{where}: {wide} px wider than {width}")
+        wanted = SHOWN.get((self.user, name, language, width))
+        if wanted and os.environ.get("MASLAK_PICTURES"):
+            PICTURES.mkdir(exist_ok=True)
+            self.page.screenshot(path=str(PICTURES / f"{wanted}.png"))
+
+    def _axe(self, where: str, language: str) -> bool:
+        """What axe finds serious, in the width that the page now has; False for a shape already seen, left out."""
+        from axe_playwright_python.base import AXE_SCRIPT
+
+        shape = (language, self.page.evaluate(SHAPE))
+        if shape in self.shapes:
+            return False
+        self.shapes.add(shape)
+        self.page.evaluate(AXE_SCRIPT)
+        self.faults += [f"{where}: {finding}" for finding in self.page.evaluate(SERIOUS)]
+        return True
+
+    def links(self) -> list[str]:
+        """The addresses that the page leads to, those of files left out."""
+        found = self.page.eval_on_selector_all("a[href]", "all => all.map(a => a.getAttribute('href'))")
+        inside = [href.split("#")[0] for href in found if href.startswith(("/", "?"))]
+        here = urlsplit(self.page.url).path
+        return [link if link.startswith("/") else here + link for link in inside if not FILES.search(link)]
+
+
+@pytest.fixture(scope="session")
+def shapes() -> set[tuple[str, str]]:
+    """The shapes of page that axe has seen in this run, by language."""
+    return set()
+
+
+@pytest.fixture(scope="session")
+def open_to_all(browser, instance) -> frozenset[str]:  # type: ignore[no-untyped-def]
+    """The kinds of page that a visitor reaches, read without a browser."""
+    context = browser.new_context(base_url=instance)
+    seen: set[str] = set()
+    queue = deque(["/"])
+    while queue:
+        path = queue.popleft()
+        name = _kind(path)
+        if not name or name in seen:
+            continue
+        seen.add(name)
+        answer = context.request.get(path)
+        found = re.findall(r'<a [^>]*href="([/?][^"#]*)', answer.text()) if answer.ok else []
+        here = urlsplit(answer.url).path
+        links = [href.replace("&amp;", "&") for href in found if not FILES.search(href)]
+        queue.extend(link if link.startswith("/") else here + link for link in links)
+    context.close()
+    return frozenset(seen)
+
+
+def _kind(path: str) -> str:
+    """The name of the view that answers, empty for none and for files."""
     try:
-        return resolve(urlsplit(path).path).view_name
+        name = resolve(urlsplit(path).path).view_name
     except Resolver404:
         return ""
+    return "" if name.endswith(("-download", "-ics", "calendar")) else name
 
 
-def _links(page) -> list[str]:
-    found = page.eval_on_selector_all("a[href]", "all => all.map(a => a.getAttribute('href'))")
-    return [href.split("#")[0] for href in found if href.startswith(("/", "?")) and not FILES.search(href)]
+def _all_kinds(walk: Walk, start: str, known: frozenset[str]) -> dict[str, tuple[str, bool]]:
+    """One address of each kind of page reached from `start`, each looked at in French, and whether it was new.
 
-
-def _crawl(page, start: str) -> list[tuple[str, str]]:
-    """Addresses of each kind of page reachable from `start`, one address a view."""
-    seen: dict[str, str] = {}
+    The kinds in `known` are passed over.
+    """
+    found: dict[str, tuple[str, bool]] = {}
+    seen: set[str] = set(known)
     queue = deque([start])
-    while queue and len(seen) < MOST_PAGES:
+    while queue and len(found) < MOST_PAGES:
         path = queue.popleft()
-        name = _name_of(path)
-        if not name or name in seen or name.endswith(("-download", "-ics", "calendar")):
+        name = _kind(path)
+        if not name or name in seen:
             continue
-        answer = page.goto(path)
-        seen[name] = path
-        assert answer is not None
-        assert answer.status == 200, f"{path} answered {answer.status}"
-        if "text/html" in answer.headers.get("content-type", ""):
-            queue.extend(
-                link if link.startswith("/") else urlsplit(page.url).path + link for link in _links(page)
-            )
-        else:
-            del seen[name]
-    return sorted(seen.items())
+        seen.add(name)
+        answered = walk.open(name, path, "fr")
+        if answered:
+            found[name] = (path, answered == "page")
+            queue.extend(walk.links())
+    return found
 
 
 @pytest.mark.parametrize("user", AUDIENCES)
-def test_every_page_reads_well_for_everyone(visitor, user: str) -> None:
-    from axe_playwright_python.sync_playwright import Axe
+def test_every_page_reads_well_for_everyone(visitor, shapes, open_to_all, user: str) -> None:
+    walk = Walk(visitor(user), user, shapes)
+    pages = _all_kinds(walk, "/accueil/" if user else "/", open_to_all if user else frozenset())
+    assert pages
+    for language in [other for other in LANGUAGES if other != "fr"]:
+        visitor.speak(walk.page, language)
+        for name, (path, new) in pages.items():
+            if new or (user, name, language, LANGUAGES[language]) in SHOWN:
+                walk.open(name, path, language)
 
-    scout = visitor(user)
-    pages = _crawl(scout, "/accueil/" if user else "/")
-    assert len(pages) >= 3
-    faults: list[str] = []
-    for language, width in VIEWS:
-        page = visitor(user, language, width)
-        complaints: list[str] = []
-        page.on(
-            "console",
-            lambda message, c=complaints: c.append(message.text) if message.type == "error" else None,
-        )
-        page.on("pageerror", lambda error, c=complaints: c.append(str(error)))
-        for name, path in pages:
-            page.goto(path)
-            where = f"{name} {path} [{language} {width}]"
-            direction = page.evaluate("document.documentElement.dir")
-            if direction != ("rtl" if language == "ar" else "ltr"):
-                faults.append(f"{where}: direction {direction}")
-            wide = page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
-            if wide > 1:
-                faults.append(f"{where}: {wide} px too wide")
-            for violation in Axe().run(page).response["violations"]:
-                if violation["impact"] in ("serious", "critical"):
-                    nodes = "; ".join(str(node["target"]) for node in violation["nodes"][:3])
-                    faults.append(f"{where}: {violation['id']} ({nodes})")
-            _picture(page, name, language, width)
-        faults += [f"{user} [{language} {width}]: {text}" for text in complaints if "favicon" not in text]
+    faults = walk.faults + [text for text in walk.complaints if "favicon" not in text]
     assert not faults, "\n".join(faults)
-
-
-def _picture(page, name: str, language: str, width: int) -> None:
-    """Keep the pictures that the guides show, when asked to (MASLAK_PICTURES=1)."""
-    from tests.browser.pictures import SHOWN
-
-    wanted = SHOWN.get((name, language, width))
-    if wanted and os.environ.get("MASLAK_PICTURES"):
-        PICTURES.mkdir(exist_ok=True)
-        page.screenshot(path=str(PICTURES / f"{wanted}.png"))
