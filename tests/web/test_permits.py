@@ -323,7 +323,10 @@ def test_the_lead_sees_who_has_how_much(officer, lead):
 def test_anybody_reads_the_usual_times_without_an_account(client):
     page = client.get(reverse("usual-times"))
     assert page.status_code == 200
-    assert "Combien de temps faut-il" in page.content.decode()
+    text = page.content.decode()
+    assert "Combien de temps faut-il" in text
+    assert "procédure simplifiée" in text
+    assert "procédure générale" in text
 
 
 def test_times_open_without_any_answer_yet(officer):

@@ -13,13 +13,19 @@ from django.utils.translation import gettext as _
 
 from maslak.law.clocks import policy
 from maslak.permits import queries
-from maslak.permits.enums import FileKind
+from maslak.permits.enums import FileKind, Route
 from maslak.reporting import charts, wording
 from maslak.reporting.plots import Panel
 from maslak.web.guard import needs
 from maslak.web.steering import drawn
 
 _FIRST_YEAR = 2015
+# A certificate's delay depends on its route; a visa has one for all.
+_PARTS = (
+    (FileKind.CERTIFICATE, Route.SIMPLIFIED),
+    (FileKind.CERTIFICATE, Route.GENERAL),
+    (FileKind.VISA, ""),
+)
 
 
 @needs("permit.instruct")
@@ -39,14 +45,14 @@ def _page(request: HttpRequest, organisation_id: int | None) -> HttpResponse:
     years = list(range(this_year, _FIRST_YEAR - 1, -1))
     asked = request.GET.get("year", "")
     year = int(asked) if asked.isdigit() and int(asked) in years else this_year
-    parts = [_part(kind, year, organisation_id) for kind in FileKind]
+    parts = [_part(kind, route, year, organisation_id) for kind, route in _PARTS]
     return render(request, "permits/times.html", {"years": years, "year": year, "parts": parts})
 
 
-def _part(kind: FileKind, year: int, organisation_id: int | None) -> dict[str, Any]:
-    """One kind of file: its months drawn and in a table."""
+def _part(kind: FileKind, route: str, year: int, organisation_id: int | None) -> dict[str, Any]:
+    """One kind of file, by one route if it has several delays: its months drawn and in a table."""
     language = get_language() or "fr"
-    months = queries.usual_times(kind=kind, year=year, organisation_id=organisation_id)
+    months = queries.usual_times(kind=kind, year=year, organisation_id=organisation_id, route=route)
     head = [
         {"label": _("Mois")},
         {"label": _("Réponses"), "numeric": True},
@@ -68,9 +74,10 @@ def _part(kind: FileKind, year: int, organisation_id: int | None) -> dict[str, A
         ]
         for each in months
     ]
+    what = f"{kind.label} · {Route(route).label}" if route else str(kind.label)
     part: dict[str, Any] = {
-        "title": kind.label,
-        "caption": _("%(what)s : jours ouvrables par mois de réponse") % {"what": kind.label},
+        "title": what,
+        "caption": _("%(what)s : jours ouvrables par mois de réponse") % {"what": what},
         "note": "",
         "table": {"head": head, "rows": rows},
     }
