@@ -119,7 +119,8 @@ def search(
 def propose_candidates(*, person: Person, by: Actor) -> list[DuplicateCandidate]:
     """Note the files in sight that look like `person`, with score and reasons; those noted now.
 
-    A pair that somebody has decided stays decided; an open one gets the present score.
+    A pair that somebody has decided stays decided; an open one gets the present score. Only the likeliest are
+    noted: nobody reads hundreds of namesakes to find one double.
     """
     check_may(by, "person.search")
     least, _strong = thresholds()
@@ -129,11 +130,11 @@ def propose_candidates(*, person: Person, by: Actor) -> list[DuplicateCandidate]
         (pair.first_id, pair.second_id): pair
         for pair in DuplicateCandidate.objects.filter(Q(first=person) | Q(second=person))
     }
+    others = _with_documents(Person.objects.filter(pk__in=ids).exclude(pk=person.pk))
+    likenesses = [(rules.compare(mine, traits_of(other)), other) for other in others]
+    alike = sorted((pair for pair in likenesses if pair[0].score >= least), key=lambda pair: -pair[0].score)
     fresh: list[DuplicateCandidate] = []
-    for other in _with_documents(Person.objects.filter(pk__in=ids).exclude(pk=person.pk)):
-        likeness = rules.compare(mine, traits_of(other))
-        if likeness.score < least:
-            continue
+    for likeness, other in alike[:_MOST_MATCHES]:
         first, second = sorted((person, other), key=lambda one: one.pk)
         held = noted.get((first.pk, second.pk))
         if held is None:

@@ -183,6 +183,18 @@ def test_a_pair_is_noted_once_whichever_file_is_looked_from(agency, counsellor):
     assert duplicates.open_candidates().count() == 1
 
 
+def test_among_many_namesakes_the_likeliest_are_noted(agency, counsellor):
+    for _each in range(25):
+        factories.person(agency, **MARIAMA | {"birth_date": date(1990, 7, 1)})
+    double, person = factories.person(agency, **MARIAMA), factories.person(agency, **MARIAMA)
+    bind(counsellor)
+
+    noted = duplicates.propose_candidates(person=person, by=counsellor)
+
+    assert len(noted) < 25
+    assert noted[0].first == double
+
+
 def test_an_open_pair_gets_the_present_score(agency, counsellor):
     first, second = factories.person(agency, **MARIAMA), factories.person(agency, **MARIAMA)
     pair = DuplicateCandidate.objects.create(first=first, second=second, score=60, reasons=["name_close"])
