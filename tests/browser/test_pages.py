@@ -31,24 +31,30 @@ WIDTHS = (1280, 360)
 MOST_PAGES = 120
 FILES = re.compile(r"\.(ics|pdf|xlsx|csv|json|docx)$|telecharger|download|/static/")
 PICTURES = Path(__file__).resolve().parent.parent.parent / "docs" / "pictures"
-# What axe judges a page by, without its words: elements, their roles and classes, whether they hold a text.
+# What axe judges a page by, without its words: elements, their roles and classes, whether they hold a text. A longer list
+# is the same list: what repeats itself is taken away beyond twice, for axe takes its time over each row.
 SHAPE = """() => {
   const told = new Set(["class", "role", "type", "tabindex", "lang", "dir"]);
+  const lists = new Set(["LI", "TR", "OPTION", "DIV", "SECTION", "ARTICLE", "P", "FORM", "DT", "DD"]);
   const shape = (element) => {
     const marks = [...element.attributes].map((a) => told.has(a.name) ? `${a.name}=${a.value}` : a.name);
     const said = [...element.childNodes].some((n) => n.nodeType === 3 && n.data.trim());
     const inside = [];
+    let times = 0;
     if (element.tagName.toLowerCase() !== "svg")
-      for (const child of element.children) {
+      for (const child of [...element.children]) {
         const drawn = shape(child);
-        if (inside.at(-1) !== drawn) inside.push(drawn);  // a longer list is the same list
+        if (inside.at(-1) !== drawn) { inside.push(drawn); times = 0; }
+        else if (++times > 1 && lists.has(child.tagName) && !child.id && !child.querySelector("[id]")) child.remove();
       }
     return `${element.tagName}[${marks.sort()}]${said ? "t" : ""}(${inside.join("")})`;
   };
   return shape(document.documentElement);
 }"""
-SERIOUS = """async () => {
-  const found = await axe.run(document, { resultTypes: ["violations"] });
+# Colours do not change with the words: the longest of axe's questions is put on a desk in French and on a phone in Arabic.
+SERIOUS = """async (colours) => {
+  const rules = { "color-contrast": { enabled: colours } };
+  const found = await axe.run({ exclude: [".chart-drawing svg"] }, { resultTypes: ["violations"], rules });
   return found.violations
     .filter((one) => ["serious", "critical"].includes(one.impact))
     .map((one) => `${one.id} (${one.nodes.slice(0, 3).map((node) => node.target).join("; ")})`);
@@ -64,13 +70,14 @@ class Walk:
     shapes: set[tuple[str, str]]
     faults: list[str] = field(default_factory=list)
     complaints: list[str] = field(default_factory=list)
+    links: list[str] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         self.page.on("console", lambda m: m.type == "error" and self.complaints.append(m.text))
         self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
 
     def open(self, name: str, path: str, language: str) -> str:
-        """Load a page and look at it: « page », « known » for one of a shape already seen, empty for a file."""
+        """Load a page, look at it, keep its links: « page », « known » for a shape already seen, empty for a file."""
         from playwright.sync_api import Error
 
         where = f"{name} {path} [{language}]"
@@ -93,6 +100,7 @@ class Walk:
             self.faults.append(f"{where}: direction {direction}")
         for width in sorted(WIDTHS, key=lambda width: width == LANGUAGES[language]):
             self._in_width(name, where, language, width)
+        self.links = self._links()
         return "page" if self._axe(where, language) else "known"
 
     def _in_width(self, name: str, where: str, language: str, width: int) -> None:
@@ -114,10 +122,10 @@ class Walk:
             return False
         self.shapes.add(shape)
         self.page.evaluate(AXE_SCRIPT)
-        self.faults += [f"{where}: {finding}" for finding in self.page.evaluate(SERIOUS)]
+        self.faults += [f"{where}: {finding}" for finding in self.page.evaluate(SERIOUS, language != "en")]
         return True
 
-    def links(self) -> list[str]:
+    def _links(self) -> list[str]:
         """The addresses that the page leads to, those of files left out."""
         found = self.page.eval_on_selector_all("a[href]", "all => all.map(a => a.getAttribute('href'))")
         inside = [href.split("#")[0] for href in found if href.startswith(("/", "?"))]
@@ -178,7 +186,7 @@ def _all_kinds(walk: Walk, start: str, known: frozenset[str]) -> dict[str, tuple
         answered = walk.open(name, path, "fr")
         if answered:
             found[name] = (path, answered == "page")
-            queue.extend(walk.links())
+            queue.extend(walk.links)
     return found
 
 
