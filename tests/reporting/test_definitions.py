@@ -114,7 +114,9 @@ def test_a_target_a_parameter_or_a_number_of_order_is_never_counted() -> None:
 def test_the_kinds_written_today_exist_in_the_ledger() -> None:
     from maslak.pathway.enums import Kind
 
-    written = {kind for programme in ("people", "casework", "placement", "permits") for kind in WRITTEN_BY[programme]}
+    written = {
+        kind for programme in ("people", "casework", "placement", "permits") for kind in WRITTEN_BY[programme]
+    }
 
     assert written <= set(Kind.values)
 
