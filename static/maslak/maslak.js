@@ -12,19 +12,21 @@
     if (event.target !== document.body) focusSummary(event.target);
   });
 
-  // French puts a space before « : ; ? ! » and inside quotes: a line never breaks there.
-  function tie(root) {
-    if (document.documentElement.lang !== "fr") return;
+  // Fine print: a true apostrophe; and where French puts a space before « : ; ? ! » or inside quotes, a line never breaks.
+  function set(root) {
+    var language = document.documentElement.lang;
+    if (language === "ar") return;
     var texts = document.createTreeWalker(root, NodeFilter.SHOW_TEXT);
     while (texts.nextNode()) {
       var node = texts.currentNode;
-      if (node.parentElement && node.parentElement.closest("textarea, code, pre, script, style")) continue;
-      var tied = node.data.replace(/ ([:;?!»%])/g, "\u00a0$1").replace(/« /g, "«\u00a0");
-      if (tied !== node.data) node.data = tied;
+      if (node.parentElement && node.parentElement.closest("textarea, code, pre, script, style, [lang]:not(html)")) continue;
+      var fine = node.data.replace(/([a-zà-ÿ])'(?=[a-zà-ÿ])/gi, "$1\u2019");
+      if (language === "fr") fine = fine.replace(/ ([:;?!»%])/g, "\u00a0$1").replace(/« /g, "«\u00a0");
+      if (fine !== node.data) node.data = fine;
     }
   }
-  tie(document.body);
-  document.addEventListener("htmx:load", function (event) { tie(event.target); });
+  set(document.body);
+  document.addEventListener("htmx:load", function (event) { set(event.target); });
 
   // Menus made of <details> close on Escape and when the person goes elsewhere.
   function closeMenus(except) {

@@ -1,4 +1,7 @@
-"""A real instance with the demonstration in it, and a real Chromium before it."""
+"""A real instance with the demonstration in it, and a real Chromium before it.
+
+Where a page's script runs, it sets true apostrophes (’): look for words as they are read.
+"""
 
 from __future__ import annotations
 
