@@ -41,8 +41,8 @@ def directory(on: date, region: str = "") -> list[RegionOfPlaces]:
         Q(valid_to=None) | Q(valid_to__gte=on), is_active=True, kind__in=RECEIVING
     )
     found = found.filter(Q(valid_from=None) | Q(valid_from__lte=on))
-    # A body of the programme that gives no place and no number receives nobody.
-    found = found.exclude(region="", city="", address="", phone="", email="")
+    # A body of the programme that gives no way to it or to its telephone receives nobody; a town alone is none.
+    found = found.exclude(region="", address="", phone="", email="")
     if region:
         found = found.filter(Q(region=region) | Q(region=""))
     remote = set(continuity(on).values_list("organisation_id", flat=True))
