@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import subprocess
-import sys
 from collections.abc import Callable, Iterator
 from datetime import date
 
@@ -36,8 +33,7 @@ def pytest_configure() -> None:
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_blocker: pytest.FixtureRequest) -> Iterator[None]:
     """A fresh database, migrated by its owner in another process, used here under the application's role."""
-    database.recreate(database.DATABASE)
-    subprocess.run([sys.executable, "-m", "maslak.cli.main", "migrate"], check=True, env=os.environ.copy())
+    database.copy_migrated(database.DATABASE)
     yield
     connections.close_all()
     database.drop(database.DATABASE)

@@ -6,7 +6,10 @@ another server. The web role under row security is the one the tests work as.
 
 from __future__ import annotations
 
+import hashlib
 import os
+import subprocess
+import sys
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -22,6 +25,7 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 WORKER = os.environ.get("PYTEST_XDIST_WORKER", "main")
 # One database a process, so that two runs on one machine do not meet.
 DATABASE = f"maslak_test_{WORKER}_{os.getpid()}"
+_KEPT, _BEING_MADE = "maslak_migrated_", "maslak_migrated_being_made"
 SERVER = os.environ.get("MASLAK_TEST_SERVER_URL", "")
 
 
@@ -50,6 +54,44 @@ def recreate(database: str, *, template: str | None = None) -> None:
             connection.execute(f"CREATE DATABASE {database} OWNER {embedded.OWNER} TEMPLATE {template}")
         else:
             embedded.prepare(connection, database)
+
+
+def copy_migrated(database: str) -> None:
+    """Make the database anew, migrated by its owner: a copy of one that is kept for this very code.
+
+    What a migration lays down comes from the code and its data files: when one of them changes, the kept one is made
+    anew. Runs side by side wait for one another.
+    """
+    kept = f"{_KEPT}{_fingerprint()}"
+    with admin() as connection:
+        connection.execute("SELECT pg_advisory_lock(hashtext(%s))", [_KEPT])
+        if not connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", [kept]).fetchone():
+            _forget_kept(connection)
+            recreate(_BEING_MADE)
+            point_to(_BEING_MADE)
+            migrate = [sys.executable, "-m", "maslak.cli.main", "migrate"]
+            subprocess.run(migrate, check=True, env=os.environ.copy())
+            point_to(DATABASE)
+            connection.execute(f'ALTER DATABASE {_BEING_MADE} RENAME TO "{kept}"')
+        recreate(database, template=kept)
+
+
+def _forget_kept(connection: psycopg.Connection) -> None:
+    old = connection.execute("SELECT datname FROM pg_database WHERE datname LIKE %s", [f"{_KEPT}%"])
+    for (name,) in old.fetchall():
+        connection.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+
+
+def _fingerprint() -> str:
+    files = [
+        *(ROOT / "maslak").rglob("*.py"),
+        *(ROOT / "maslak").rglob("*.yaml"),
+        ROOT / "config" / "settings.py",
+    ]
+    seen = hashlib.sha256()
+    for path in sorted(files):
+        seen.update(str(path.relative_to(ROOT)).encode() + path.read_bytes())
+    return seen.hexdigest()[:16]
 
 
 def drop(database: str) -> None:

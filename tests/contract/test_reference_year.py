@@ -57,7 +57,7 @@ def test_the_same_files_sent_again_change_nothing(year):
     ("code", "counted"), [("ANP-01", "reg"), ("ANP-02", "itv"), ("ANP-03", "wks"), ("ANP-04", "placed")]
 )
 def test_people_are_counted_from_the_records_with_women_and_men(year, code, counted):
-    entry = year.instance.indicators()[code]
+    entry = year.figures[code]
 
     assert sexes(entry) == tuple(year.truth["totals"][counted])
     assert entry["value"] == sum(year.truth["totals"][counted])
@@ -65,7 +65,7 @@ def test_people_are_counted_from_the_records_with_women_and_men(year, code, coun
 
 
 def test_assisted_contracts_are_counted_from_the_records(year):
-    entry = year.instance.indicators()["ANP-05"]
+    entry = year.figures["ANP-05"]
 
     assert (entry["value"], entry["origin"]) == (year.truth["totals"]["assisted"], "computed")
 
@@ -78,27 +78,27 @@ def test_assisted_contracts_are_counted_from_the_records(year):
     ],
 )  # fmt: skip
 def test_visas_and_certificates_are_counted_from_their_registers(year, code, counted):
-    entry = year.instance.indicators()[code]
+    entry = year.figures[code]
 
     assert (entry["value"], entry["origin"]) == (year.truth["totals"][counted], "computed")
 
 
 def test_visas_of_the_year_are_counted_with_women_and_men(year):
-    entry = year.instance.indicators()["CTE-01"]
+    entry = year.figures["CTE-01"]
 
     assert (sexes(entry), entry["origin"]) == (tuple(year.truth["totals"]["cte"]), "computed")
 
 
 @pytest.mark.parametrize("code", ["I-07", "I-07B", "I-07C", "I-08E", "I-08F", "I-08G"])
 def test_processing_times_and_shares_on_time_are_computed(year, code):
-    entry = year.instance.indicators()[code]
+    entry = year.figures[code]
 
     assert entry["origin"] == "computed"
     assert 0 < entry["value"] <= 100
 
 
 def test_registers_without_a_programme_yet_become_declared_figures(year):
-    found, totals = year.instance.indicators(), year.truth["totals"]
+    found, totals = year.figures, year.truth["totals"]
     declared = {code: entry["value"] for code, entry in found.items() if entry["origin"] == "declared"}
 
     assert {totals["ae"], totals["ae_acc"], totals["w4i"]} <= set(declared.values())
@@ -114,11 +114,9 @@ def test_the_instance_holds_together(year):
     assert year.instance.json("check") == {"ok": True, "findings": []}
 
 
-def test_a_rehearsal_keeps_nothing(make_instance):
-    instance = make_instance()
-
-    rehearsed = instance.json("import", str(REGISTERS / HIRED), "--dry-run")
-    found = instance.indicators()
+def test_a_rehearsal_keeps_nothing(empty):
+    rehearsed = empty.json("import", str(REGISTERS / HIRED), "--dry-run")
+    found = empty.indicators()
 
     assert rehearsed["rows"] == 20
     assert rehearsed["imported"] == 0  # nobody here bears these numbers yet
