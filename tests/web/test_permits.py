@@ -327,6 +327,7 @@ def test_anybody_reads_the_usual_times_without_an_account(client):
     assert "Combien de temps faut-il" in text
     assert "procédure simplifiée" in text
     assert "procédure générale" in text
+    assert client.get(reverse("usual-times"), {"year": "²"}).status_code == 200
 
 
 def test_times_open_without_any_answer_yet(officer):

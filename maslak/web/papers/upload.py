@@ -41,4 +41,4 @@ class InMemory(FileUploadHandler):
 def sent_too_much(request: HttpRequest) -> bool:
     """Whether the request says of itself that it is larger than anybody needs."""
     length = request.META.get("CONTENT_LENGTH") or "0"
-    return length.isdigit() and int(length) > PATIENCE
+    return length.isdecimal() and int(length) > PATIENCE

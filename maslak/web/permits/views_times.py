@@ -44,7 +44,7 @@ def _page(request: HttpRequest, organisation_id: int | None) -> HttpResponse:
     this_year = timezone.localdate().year
     years = list(range(this_year, _FIRST_YEAR - 1, -1))
     asked = request.GET.get("year", "")
-    year = int(asked) if asked.isdigit() and int(asked) in years else this_year
+    year = int(asked) if asked.isdecimal() and int(asked) in years else this_year
     parts = [_part(kind, route, year, organisation_id) for kind, route in _PARTS]
     return render(request, "permits/times.html", {"years": years, "year": year, "parts": parts})
 
