@@ -1,0 +1,1 @@
+"""Mentoring: mentors and mentees, pairs proposed with their reasons, meetings, goals, safeguarding."""
