@@ -1,0 +1,29 @@
+"""What the linker searches: concepts (an ESCO occupation, or a unit group) and the labels that name them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+# How much a label is trusted when it matches: the name of a whole group says less than a title of the trade.
+TRUST = {"title": 1.0, "preferred": 1.0, "alternative": 0.99, "group": 0.97, "exact": 1.0, "narrow": 0.98,
+         "close": 0.97, "broad": 0.94}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Concept:
+    """An occupation: its ISCO-08 unit group, its ESCO address if it comes from ESCO, its name by language."""
+
+    isco: str
+    uri: str | None
+    names: Mapping[str, str]
+
+
+@dataclass(frozen=True)
+class Label:
+    """A way of saying a concept (given by its place in the list of concepts), and where it comes from."""
+
+    text: str
+    language: str
+    concept: int
+    kind: str
