@@ -15,11 +15,12 @@ from maslak.law.words import Source, Words
 
 @dataclass(frozen=True, slots=True)
 class FormStep:
-    """One formality; an optional one may be left out."""
+    """One formality; an optional one may be left out. `needs_capital`: the capital and its shares are noted first."""
 
     code: str
     label: Words
     optional: bool
+    needs_capital: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +99,13 @@ def optional_steps(code: str) -> frozenset[str]:
     )
 
 
+def capital_steps(code: str) -> frozenset[str]:
+    """The formalities of that form that wait for the capital and its shares, whatever the day."""
+    return frozenset(
+        step.code for found in _forms() if found.code == code for step in found.steps if step.needs_capital
+    )
+
+
 def step_words(code: str, step: str) -> Words | None:
     """How a formality of that form is called; None for one that no version of the form knows."""
     for found in _forms():
@@ -123,8 +131,10 @@ def _form(entry: Entry) -> Form:
     )  # fmt: skip
     steps = []
     for step in entry.children("steps", "code"):
-        step.only("code", "label", "optional")
-        steps.append(FormStep(step.text("code"), step.words("label"), step.has("optional")))
+        step.only("code", "label", "optional", "needs_capital")
+        steps.append(
+            FormStep(step.text("code"), step.words("label"), step.has("optional"), step.has("needs_capital"))
+        )
     if len({step.code for step in steps}) != len(steps):
         raise entry.fail("a step stands twice")
     ceilings: dict[str, Decimal] = {}

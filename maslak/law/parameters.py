@@ -1,7 +1,7 @@
 """Figures and rules of law by date: what applied on a day, which text says so, how sure we are.
 
-Three data files of one form: `parameters.yaml` and `parameters_permits.yaml` hold what texts and practice
-fix, `parameters_house.yaml` what those who run the service chose (nature `policy`). Values are never
+Data files of one form: `parameters.yaml`, `parameters_permits.yaml` and `parameters_ventures.yaml` hold what texts
+and practice fix, `parameters_house.yaml` what those who run the service chose (nature `policy`). Values are never
 rewritten: a new one starts where the old one ends, so "what applied on 12 June 2020?" keeps its answer.
 """
 
@@ -20,7 +20,7 @@ from maslak.law.datafiles import Entry, read
 from maslak.law.errors import NoValueOnDate, UnknownParameter
 from maslak.law.words import Source, Words
 
-FILES = ("parameters.yaml", "parameters_permits.yaml", "parameters_house.yaml")
+FILES = ("parameters.yaml", "parameters_permits.yaml", "parameters_ventures.yaml", "parameters_house.yaml")
 
 # law: a text in force; practice: what offices do; policy: our own choice, which the controller may change.
 NATURES = frozenset({"law", "practice", "policy"})

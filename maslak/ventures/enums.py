@@ -90,6 +90,7 @@ class GrantKind(models.TextChoices):
     KIT = "kit", _("kit de matériel")
     MICROCREDIT = "microcredit", _("microcrédit")
     TOP_UP = "top_up", _("renforcement financier")
+    STIPEND = "stipend", _("bourse de travail")
 
 
 class GrantStatus(models.TextChoices):
@@ -130,6 +131,33 @@ class Band(models.TextChoices):
     TO_6000 = "3000_6000", _("3 000 à 6 000 DH")
     TO_12000 = "6000_12000", _("6 000 à 12 000 DH")
     OVER_12000 = "over_12000", _("plus de 12 000 DH")
+
+
+class Activity(models.TextChoices):
+    """What the ceilings of an auto-entrepreneur tell apart (ceilings_mad of law/data/legal_forms.yaml)."""
+
+    GOODS = "goods", _("commerce, artisanat, industrie")
+    SERVICES = "services", _("services")
+
+
+class RequestStatus(models.TextChoices):
+    """What became of financing asked for outside, from the catalogue."""
+
+    SENT = "sent", _("envoyée")
+    GRANTED = "granted", _("accordée")
+    REFUSED = "refused", _("refusée")
+    DROPPED = "dropped", _("abandonnée")
+
+
+class RefusalGround(models.TextChoices):
+    NONE = "", "—"
+    RESIDENCE = "residence", _("titre de séjour non admis ou trop court")
+    GUARANTEE = "guarantee", _("garantie ou caution insuffisante")
+    HISTORY = "history", _("pas d'antécédents bancaires au Maroc")
+    PROJECT = "project", _("projet jugé fragile")
+    FORM = "form", _("forme juridique non admise")
+    SILENCE = "silence", _("aucune réponse")
+    OTHER = "other", _("autre raison")
 
 
 class Difficulty(models.TextChoices):

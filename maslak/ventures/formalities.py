@@ -98,6 +98,8 @@ def mark(
         raise Invalid(_("Choisissez dans la liste où en est cette formalité."), field="state")
     if state == FormalityState.NOT_NEEDED and found.code not in _optional(venture):
         raise Invalid(_("Cette formalité est toujours demandée pour cette forme."), field="state")
+    if state == FormalityState.DONE and found.code in legal_forms.capital_steps(venture.legal_form):
+        _check_capital(venture)
     day = on or timezone.localdate(now)
     if state == FormalityState.DONE and not venture.registered_on <= day <= timezone.localdate(now):
         raise Invalid(_("Le jour se situe entre l'inscription du projet et aujourd'hui."), field="on")
@@ -106,6 +108,11 @@ def mark(
     found.save(update_fields=["state", "done_on", "note"])
     audit.record("venture.formality", by=by, target=venture, old=old, new=state)
     return found
+
+
+def _check_capital(venture: Venture) -> None:
+    if venture.capital_mad is None or venture.members.filter(until=None, shares=None).exists():
+        raise Invalid(_("Notez d'abord le capital et les parts de chaque membre."), field="state")
 
 
 def _optional(venture: Venture) -> frozenset[str]:

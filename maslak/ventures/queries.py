@@ -6,14 +6,16 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
+from django.db import connection
 from django.db.models import Prefetch, QuerySet, Sum
 
 from maslak.law.parameters import parameter
-from maslak.ventures import following, rules
+from maslak.ventures import curves, following, rules, turnover
 from maslak.ventures.enums import BORN, CheckStatus, EndReason
 from maslak.ventures.models import FollowUpVisit, Plan, Venture
 
 _MADE = (CheckStatus.ACTIVE, CheckStatus.PAUSED, CheckStatus.CLOSED, CheckStatus.UNREACHABLE)
+_NEAR = 90  # per cent of a limit: from here on it is a danger, not news
 #: The enterprise stopped that day; leaving in another way says nothing of its later life.
 _STOPPED = frozenset({EndReason.CLOSED, EndReason.SALARIED, EndReason.MOVED_ABROAD})
 _LEFT_ALIVE = frozenset({EndReason.INDEPENDENT, EndReason.SOLD, EndReason.TRANSFORMED})
@@ -65,9 +67,10 @@ class Warned:
 
 def early_warnings(today: date) -> list[Warned]:
     """Living enterprises that something threatens, the most threatened first."""
+    title_days = parameter("venture_title_warning_days", today).value
     found = []
-    for each in _with_visits(ventures().filter(status__in=BORN)):
-        signs = rules.warnings(_seen(each, today), today)
+    for each in _with_visits(ventures().filter(status__in=BORN)).prefetch_related("sales"):
+        signs = rules.warnings(_seen(each, today), today, title_days=title_days)
         if signs:
             found.append(Warned(each, signs))
     return sorted(found, key=lambda warned: (-len(warned.signs), warned.venture.pk))
@@ -81,13 +84,18 @@ def _seen(of: Venture, today: date) -> rules.Seen:
     visits = list(of.visits.all())
     made = [visit for visit in visits if visit.status in _MADE]
     overdue = any(visit.status == CheckStatus.DUE and visit.closes_on < today for visit in visits)
+    year = turnover.monitor(of, today.year)
+    declared = max((gauge.pct for gauge in year.ceilings), default=None) if year else None
+    one_customer = year is not None and any(gauge.level >= _NEAR for gauge in year.customers)
     if not made:
-        return rules.Seen(overdue=overdue)
+        return rules.Seen(overdue=overdue, ceiling_pct=declared, one_customer=one_customer)
     last = made[-1]
+    said = last.ceiling_pct if last.done_on is not None and last.done_on.year == today.year else None
+    shares = [pct for pct in (said, declared) if pct is not None]
     return rules.Seen(
         state=last.status, turnover=last.turnover_band, debts=last.debts_band, contributes=last.contributes,
-        status_valid=last.status_valid, ceiling_pct=last.ceiling_pct, title_valid_to=last.title_valid_to,
-        overdue=overdue,
+        status_valid=last.status_valid, ceiling_pct=max(shares, default=None), title_valid_to=last.title_valid_to,
+        overdue=overdue, one_customer=one_customer,
     )  # fmt: skip
 
 
@@ -126,7 +134,7 @@ class Survival:
     year: int
     created: int
     months: list[rules.Share]
-    curve: list[rules.Point]
+    curve: list[curves.Point]
     salaried: int  # left for a salaried job: closed in the rate, told apart
 
 
@@ -143,6 +151,22 @@ def survival(year: int, today: date, *, least: int | None = None) -> Survival:
         year,
         len(known),
         rules.survival(known, months, today, least=least),
-        rules.kaplan_meier(rules.durations(known, today)),
+        curves.kaplan_meier(rules.durations(known, today)),
         sum(each.end_reason == EndReason.SALARIED for each in chosen),
     )
+
+
+def refusals(today: date) -> dict[str, int]:
+    """Of each product of the catalogue, the per cent of answers that refused, over every organisation.
+
+    Products with fewer answers than the parameter in force are left out.
+    """
+    least = parameter("financing_answers_min", today).value
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT product, granted, refused FROM maslak.financing_answers()")
+        answered = {product: (granted, refused) for product, granted, refused in cursor.fetchall()}
+    return {
+        product: round(100 * refused / (granted + refused))
+        for product, (granted, refused) in answered.items()
+        if granted + refused >= least
+    }

@@ -48,8 +48,21 @@ POLICIES = {
     ),
     **{
         f"ventures_{name}": _kept(name)
-        for name in ("diagnosis", "coachingsession", "plan", "formality", "followupvisit", "grant")
+        for name in (
+            "diagnosis",
+            "coachingsession",
+            "plan",
+            "formality",
+            "followupvisit",
+            "grant",
+            "financingrequest",
+        )
     },
+    # A member of the team declares their own turnover as well.
+    "ventures_sale": Policy(
+        read=_reads("ventures_sale"),
+        write=f"{_writes('ventures_sale')} OR maslak.is_member(venture_id, (SELECT maslak.person()))",
+    ),
     "ventures_cashline": Policy(read=_PLAN, write=f"{_PLAN} AND {_STAFF}"),
     "ventures_instalment": Policy(
         read=_GRANT,
@@ -101,5 +114,13 @@ FUNCTIONS = [
     RETURNS TABLE (seats bigint, files bigint) LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public AS $$
       SELECT (SELECT count(*) FROM ventures_seat s WHERE s.jury_id = jury),
              (SELECT count(*) FROM ventures_candidacy c WHERE c.jury_id = jury) $$
+    """,
+    # Numbers alone, over every organisation: how often a product of the catalogue was granted and refused.
+    """
+    CREATE OR REPLACE FUNCTION maslak.financing_answers()
+    RETURNS TABLE (product text, granted bigint, refused bigint) LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path = public AS $$
+      SELECT r.product::text, count(*) FILTER (WHERE r.status = 'granted'), count(*) FILTER (WHERE r.status = 'refused')
+      FROM ventures_financingrequest r GROUP BY r.product $$
     """,
 ]

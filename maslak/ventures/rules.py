@@ -191,31 +191,6 @@ def durations(lives: Iterable[Life], cut_off: date) -> list[tuple[float, bool]]:
     return found
 
 
-@dataclass(frozen=True)
-class Point:
-    """A step of a Kaplan-Meier curve: at `months`, `closed` of `followed` closed, and this share lives on."""
-
-    months: float
-    followed: int
-    closed: int
-    share: float
-
-
-def kaplan_meier(known: Iterable[tuple[float, bool]]) -> list[Point]:
-    """The curve of (months, whether the closing was observed): one point a closing, the share from 1 to 0.
-
-    Whoever is censored in the very month of a closing counts as followed in it, as is the rule.
-    """
-    known = sorted(known)
-    share, found = 1.0, []
-    for months in sorted({at for at, closed in known if closed}):
-        followed = sum(at >= months for at, _closed in known)
-        closed = sum(at == months and ended for at, ended in known)
-        share *= 1 - closed / followed
-        found.append(Point(months, followed, closed, share))
-    return found
-
-
 def _months(first: date, last: date) -> float:
     return round((last - first).days / 30.4375, 2)
 
@@ -232,12 +207,14 @@ class Seen:
     ceiling_pct: int | None = None
     title_valid_to: date | None = None
     overdue: bool = False  # a visit's window closed without a visit
+    one_customer: bool = False  # most of the turnover comes from one customer: the status may be refused
 
 
 def warnings(seen: Seen, today: date, *, title_days: int = 90) -> list[str]:
     """Why an enterprise is in danger, gravest first; empty when nothing says so.
 
-    closed, unreachable, paused, status_lost, ceiling, no_turnover, debts, title_ends, no_contributions, overdue.
+    closed, status_lost, unreachable, paused, ceiling, one_customer, no_turnover, debts, title_ends, no_contributions,
+    overdue.
     """
     ends = seen.title_valid_to
     signs = (
@@ -246,6 +223,7 @@ def warnings(seen: Seen, today: date, *, title_days: int = 90) -> list[str]:
         ("unreachable", seen.state == "unreachable"),
         ("paused", seen.state == "paused"),
         ("ceiling", seen.ceiling_pct is not None and seen.ceiling_pct >= 90),
+        ("one_customer", seen.one_customer),
         ("no_turnover", seen.turnover == "none"),
         ("debts", seen.debts in ("6000_12000", "over_12000")),
         ("title_ends", ends is not None and ends <= today + timedelta(days=title_days)),

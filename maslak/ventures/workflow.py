@@ -8,6 +8,7 @@ from maslak.ventures.enums import CheckStatus as C
 from maslak.ventures.enums import GrantStatus as G
 from maslak.ventures.enums import InstalmentStatus as I  # noqa: E741
 from maslak.ventures.enums import JuryStatus as J
+from maslak.ventures.enums import RequestStatus as R
 from maslak.ventures.enums import VentureStatus as V
 
 _READY = frozenset({V.DIAGNOSED, V.PREPARING, V.SELECTED})
@@ -70,4 +71,13 @@ FOLLOW_UP = Workflow(
         "cancel": Step(frozenset({C.DUE}), C.CANCELLED, "venture.follow"),
     },
 )
-ALL = (VENTURE, JURY, GRANT, INSTALMENT, FOLLOW_UP)
+REQUEST = Workflow(
+    "financing_request",
+    R.SENT,
+    {
+        "granted": Step(frozenset({R.SENT}), R.GRANTED, "venture.follow"),
+        "refused": Step(frozenset({R.SENT}), R.REFUSED, "venture.follow"),
+        "dropped": Step(frozenset({R.SENT}), R.DROPPED, "venture.follow"),
+    },
+)
+ALL = (VENTURE, JURY, GRANT, INSTALMENT, FOLLOW_UP, REQUEST)

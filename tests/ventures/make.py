@@ -14,6 +14,7 @@ from maslak.ventures.enums import BORN
 from maslak.ventures.models import (
     Budget,
     Candidacy,
+    FinancingRequest,
     FollowUpVisit,
     Formality,
     Grant,
@@ -146,4 +147,14 @@ def visit(organisation: Organisation, *, status: str = "due", month: int = 3, **
     return FollowUpVisit.objects.create(
         venture=fields.pop("venture", None) or venture(organisation, status="created"), month=month, status=status,
         **values | done | fields,
+    )  # fmt: skip
+
+
+def request(organisation: Organisation, *, status: str = "sent", **fields: Any) -> FinancingRequest:
+    """A microcredit asked for by an enterprise that trades."""
+    answered = {} if status == "sent" else {"answered_on": DAY}
+    ground = "other" if status == "refused" else ""
+    return FinancingRequest.objects.create(
+        venture=fields.pop("venture", None) or venture(organisation, status="trading"), product="microcredit",
+        amount_mad=Decimal("5000"), sent_on=DAY, status=status, ground=ground, **answered | fields,
     )  # fmt: skip

@@ -136,7 +136,7 @@ def test_the_survival_of_a_cohort_agrees_with_a_count_by_hand(agency):
     assert (twelve.born, twelve.low) == (0, None)
     # Six months were seen of four lives, one of which closed; two were never met again.
     [step] = found.curve
-    assert (step.followed, step.closed, step.share) == (4, 1, 0.75)
+    assert (step.followed, step.closed, step.share) == (4, 1, pytest.approx(0.75))
 
 
 def test_a_change_of_form_survives_a_salaried_job_is_told_apart(agency):

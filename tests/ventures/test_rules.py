@@ -148,25 +148,6 @@ def test_what_is_known_of_each_life_closes_or_is_censored():
     assert [months for months, _closed in known] == [5.95, 2.96, 0.99, 0.99, 0.0, 0.0]
 
 
-def test_the_curve_agrees_with_the_reference_library():
-    known = [
-        (1.0, False), (2.5, True), (3.0, True), (3.0, False), (3.0, True), (6.0, False), (6.5, True), (12.0, False),
-        (12.0, True), (24.0, False),
-    ]  # fmt: skip
-
-    curve = rules.kaplan_meier(known)
-
-    # As lifelines 0.30.3 gives them for these ten lives.
-    assert [(p.months, round(p.share, 6)) for p in curve] == [
-        (2.5, 0.888889),
-        (3.0, 0.666667),
-        (6.5, 0.5),
-        (12.0, 0.333333),
-    ]
-    assert [(p.followed, p.closed) for p in curve] == [(9, 1), (8, 2), (4, 1), (3, 1)]
-    assert rules.kaplan_meier([]) == []
-
-
 @pytest.mark.parametrize(
     ("seen", "signs"),
     [

@@ -11,7 +11,7 @@ from maslak.access import roles
 from maslak.access.actor import Actor, bind, operator
 from maslak.access.enums import Role
 from maslak.core.errors import Invalid, NotAllowed, StepRefused
-from maslak.ventures import following, formalities, funding, juries, projects, workflow
+from maslak.ventures import following, formalities, funding, juries, projects, requests, workflow
 from maslak.ventures.models import Jury
 from tests.ventures import make
 from tests.ventures.make import DAY, LOOKED_AT, NOW
@@ -44,10 +44,16 @@ def _visit(found: str) -> Callable[[int, Actor], Any]:
     return lambda pk, by: following.visit(visit_id=pk, found=found, on=DAY, mode="onsite", by=by, now=NOW)
 
 
+def _answer(said: str) -> Callable[[int, Actor], Any]:
+    ground = "other" if said == "refused" else ""
+    return lambda pk, by: requests.answer(request_id=pk, status=said, on=DAY, ground=ground, by=by, now=NOW)
+
+
 MAKE: dict[str, Callable[[Any, str], Any]] = {
     "venture": _ready,
     "grant": lambda office, status: make.grant(office, status=status),
     "venture_check": lambda office, status: make.visit(office, status=status),
+    "financing_request": lambda office, status: make.request(office, status=status),
 }
 ACT: dict[tuple[str, str], Callable[[int, Actor], Any]] = {
     ("venture", "diagnose"): lambda pk, by: projects.diagnose(
@@ -68,6 +74,7 @@ ACT: dict[tuple[str, str], Callable[[int, Actor], Any]] = {
     ("grant", "sign"): lambda pk, by: funding.sign(grant_id=pk, signed_on=DAY, by=by, now=NOW),
     ("grant", "cancel"): lambda pk, by: funding.cancel(grant_id=pk, reason="erreur", on=DAY, by=by, now=NOW),
     **{("venture_check", found): _visit(found) for found in ("active", "paused", "closed", "unreachable")},
+    **{("financing_request", said): _answer(said) for said in ("granted", "refused", "dropped")},
     ("venture_check", "cancel"): lambda pk, by: following.cancel(visit_id=pk, by=by),
 }
 # Taken through a jury's decision or a payment, and tried with them.

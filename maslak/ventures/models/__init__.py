@@ -2,6 +2,7 @@
 
 from maslak.ventures.models.money import Budget, Grant, Instalment
 from maslak.ventures.models.selection import Candidacy, Jury, Score, Seat
+from maslak.ventures.models.trade import FinancingRequest, Sale
 from maslak.ventures.models.venture import (
     CashLine,
     CoachingSession,
@@ -19,6 +20,7 @@ __all__ = [
     "CashLine",
     "CoachingSession",
     "Diagnosis",
+    "FinancingRequest",
     "FollowUpVisit",
     "Formality",
     "Grant",
@@ -26,6 +28,7 @@ __all__ = [
     "Jury",
     "Member",
     "Plan",
+    "Sale",
     "Score",
     "Seat",
     "Venture",

@@ -54,6 +54,10 @@ class Venture(models.Model):
     number_end = models.CharField(max_length=4, blank=True)
     direct_jobs = models.PositiveSmallIntegerField(default=0)  # besides the members
     indirect_jobs = models.PositiveSmallIntegerField(default=0)
+    capital_mad = models.DecimalField(max_digits=12, decimal_places=2, null=True, blank=True)
+    share_mad = models.DecimalField(
+        max_digits=12, decimal_places=2, null=True, blank=True
+    )  # worth of one share
     office_number = models.CharField(max_length=60, blank=True)  # of a register; means something only there
     created_at = models.DateTimeField(auto_now_add=True)
     version = models.PositiveIntegerField(default=1)
@@ -79,6 +83,10 @@ class Venture(models.Model):
             models.CheckConstraint(
                 condition=Q(created_on=None) | Q(created_on__gte=F("registered_on")),
                 name="venture_created_after_registered",
+            ),
+            models.CheckConstraint(
+                condition=Q(capital_mad=None, share_mad=None) | Q(capital_mad__gt=0, share_mad__gt=0),
+                name="venture_capital_has_its_shares",
             ),
             models.UniqueConstraint(
                 fields=["organisation", "office_number"],
