@@ -15,6 +15,7 @@ from maslak.access.models import Organisation
 from maslak.core.errors import Invalid
 from maslak.pathway.enums import Kind
 from maslak.pathway.models import Milestone
+from maslak.programme.models import Project
 
 
 @dataclass(frozen=True)
@@ -31,6 +32,8 @@ class Fact:
     nationality: str = ""
     residence: str = ""
     region: str = ""
+    mode: str = ""
+    project: Project | None = None
     attributes: dict[str, Any] = field(default_factory=dict)
 
 
@@ -52,6 +55,8 @@ def record_all(facts: Iterable[Fact], *, by: Actor) -> int:
                 residence=fact.residence,
                 region=fact.region or fact.organisation.region,
                 organisation=fact.organisation,
+                project=fact.project,
+                mode=fact.mode,
                 attributes=fact.attributes,
                 source_kind=fact.source._meta.label_lower,
                 source_id=fact.source.pk,

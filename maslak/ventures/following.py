@@ -31,15 +31,21 @@ _BANDS = ("turnover_band", "income_band", "debts_band")
 
 def schedule(venture: Venture) -> list[FollowUpVisit]:
     """Set the visits of a locked project that was just created, by the months and windows in force that day."""
-    assert venture.created_on is not None
+    return FollowUpVisit.objects.bulk_create(owed(venture))
+
+
+def owed(venture: Venture) -> list[FollowUpVisit]:
+    """The visits that an enterprise is owed since its creation, not written yet; none before it exists."""
+    if venture.created_on is None:
+        return []
     months = follow_up_months(venture.created_on)
     windows = _in_force("creation_follow_up_window_days", venture.created_on)
-    return FollowUpVisit.objects.bulk_create(
+    return [
         FollowUpVisit(
             venture=venture, month=due.month, due_on=due.due_on, opens_on=due.opens_on, closes_on=due.closes_on
         )
         for due in rules.visits(venture.created_on, months, windows)
-    )  # fmt: skip
+    ]  # fmt: skip
 
 
 def follow_up_months(created_on: date) -> tuple[int, ...]:
