@@ -20,9 +20,11 @@ def tables() -> list[tuple[str, str, object]]:
     from maslak.casework import workflow as casework
     from maslak.permits import workflow as permits
     from maslak.placement import workflow as placement
+    from maslak.programme import workflow as programme
     from maslak.ventures import workflow as ventures
 
     rooms = (("permits", permits), ("casework", casework), ("placement", placement), ("ventures", ventures))
+    rooms += (("programme", programme),)
     return [(app, table.name, table) for app, room in rooms for table in room.ALL]
 
 

@@ -1,4 +1,4 @@
-"""The strategy, what was planned, found hard and recommended; projects; declared figures; disruptions."""
+"""The strategy, what was planned, found hard and recommended; declared figures; disruptions."""
 
 from __future__ import annotations
 
@@ -96,100 +96,6 @@ class ProgrammeNote(Trilingual):
 
     def __str__(self) -> str:
         return self.key
-
-
-class Project(Trilingual):
-    """A partner project: who pays, who carries it out, where, from when to when."""
-
-    code = models.CharField(max_length=40, unique=True)
-    starts_on = models.DateField(null=True, blank=True)
-    ends_on = models.DateField(null=True, blank=True)
-    regions = ArrayField(models.CharField(max_length=5), default=list, blank=True)
-    implementers = models.ManyToManyField("access.Organisation", related_name="projects", blank=True)
-    budget_amount = models.DecimalField(max_digits=14, decimal_places=2, null=True, blank=True)
-    budget_currency = models.CharField(max_length=3, blank=True)
-    note_fr = models.TextField(blank=True)
-    note_ar = models.TextField(blank=True)
-    note_en = models.TextField(blank=True)
-    source = models.CharField(max_length=400, blank=True)
-    certainty = models.CharField(max_length=12, blank=True)  # a code of the data files (maslak.law.words)
-
-    class Meta:
-        ordering = ["code"]
-        constraints = [
-            models.CheckConstraint(
-                condition=Q(ends_on=None) | Q(starts_on=None) | Q(ends_on__gte=F("starts_on")),
-                name="project_dates_in_order",
-            ),
-            models.CheckConstraint(
-                condition=Q(budget_amount=None) | Q(budget_currency__regex=r"^[A-Z]{3}$"),
-                name="project_budget_currency",
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return self.code
-
-
-class Funding(models.Model):
-    """One funder's part in a project."""
-
-    project = models.ForeignKey(Project, on_delete=models.CASCADE, related_name="fundings")
-    funder = models.ForeignKey("access.Organisation", on_delete=models.PROTECT, related_name="+")
-    amount = models.DecimalField(max_digits=14, decimal_places=2, null=True, blank=True)
-    currency = models.CharField(max_length=3, blank=True)
-
-    class Meta:
-        constraints = [models.UniqueConstraint(fields=["project", "funder"], name="funder_once_per_project")]
-
-    def __str__(self) -> str:
-        return f"funding {self.pk}"
-
-
-class Agreement(Trilingual):
-    """An agreement between parties, with its dates."""
-
-    key = models.CharField(max_length=60, unique=True)
-    project = models.ForeignKey(
-        Project, null=True, blank=True, on_delete=models.CASCADE, related_name="agreements"
-    )
-    parties = models.ManyToManyField("access.Organisation", related_name="agreements")
-    signed_on = models.DateField(null=True, blank=True)
-    ends_on = models.DateField(null=True, blank=True)
-
-    class Meta:
-        ordering = ["key"]
-
-    def __str__(self) -> str:
-        return self.key
-
-
-class ProjectResult(models.Model):
-    """One line of a project's results framework; the actual value is read from the indicator."""
-
-    key = models.CharField(
-        max_length=60, null=True, blank=True, unique=True
-    )  # of a year-file; none when made at the desk
-    project = models.ForeignKey(Project, on_delete=models.CASCADE, related_name="results")
-    indicator = models.CharField(max_length=20)
-    baseline = models.DecimalField(max_digits=14, decimal_places=2, null=True, blank=True)
-    baseline_year = models.PositiveSmallIntegerField(null=True, blank=True)
-    target = models.DecimalField(max_digits=14, decimal_places=2, null=True, blank=True)
-    starts_on = models.DateField()
-    ends_on = models.DateField()
-    source = models.CharField(max_length=400, blank=True)
-
-    class Meta:
-        ordering = ["project_id", "indicator", "starts_on"]
-        constraints = [
-            models.UniqueConstraint(
-                fields=["project", "indicator", "starts_on"], name="result_once_per_period"
-            ),
-            models.CheckConstraint(condition=Q(ends_on__gte=F("starts_on")), name="result_dates_in_order"),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.project_id} {self.indicator}"
 
 
 class DeclaredFigure(models.Model):
