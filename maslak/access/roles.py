@@ -31,6 +31,7 @@ _CASE = {
     "permit.file": "organisation",  # for an employer, with the person: the office accompanies and never decides
     "permit.accompany": "organisation",
     "employer.write": "organisation",
+    "offer.write": "organisation",
     "training.refer": "organisation",
     "training.assess": "organisation",
     "venture.read": "organisation",
@@ -39,8 +40,10 @@ _CASE = {
     "mentoring.manage": "organisation",
     "mentoring.report": "organisation",
     "outreach.write": "organisation",
+    "outreach.contact": "organisation",
 }
 _LEAD = {
+    "outreach.review": "organisation",
     "person.merge": "organisation",
     "workshop.manage": "organisation",
     "continuity.write": "organisation",
@@ -71,6 +74,7 @@ _VENTURES = {
     "referral.answer": "organisation",
     "import.write": "organisation",
     "outreach.write": "organisation",
+    "outreach.contact": "organisation",
 }
 _STEERING = {
     "indicator.read": "all",
@@ -96,13 +100,18 @@ PERMISSIONS: dict[str, dict[str, str]] = {
         "training.answer": "organisation",
         "training.record": "organisation",
         "training.assess": "organisation",
-        "person.read": "organisation",
-        "referral.answer": "organisation",
+        "paper.issue": "organisation",  # certificates of its own trainings
+        "paper.withdraw": "organisation",
     },
     Role.MENTOR: {"mentoring.meet": "own", "mentoring.report": "own"},
     Role.SAFEGUARDING: {"mentoring.safeguard": "organisation", "mentoring.report": "organisation"},
     Role.PROJECT_PARTNER: {"project.report": "organisation", "programme.read": "organisation"},
-    Role.EMPLOYER: {"permit.read": "organisation", "permit.file": "organisation", "employer.write": "organisation"},
+    Role.EMPLOYER: {
+        "permit.read": "organisation",
+        "permit.file": "organisation",
+        "employer.write": "organisation",
+        "offer.write": "organisation",
+    },
     Role.PERMIT_OFFICER: _OFFICER,
     Role.COUNTER_OFFICER: _OFFICER | {"permit.deposit": "organisation"},
     Role.PERMIT_LEAD: _OFFICER
@@ -126,7 +135,8 @@ PERMISSIONS: dict[str, dict[str, str]] = {
         "continuity.write": "all",
         "calendar.write": "all",
         "project.review": "all",
-        "outreach.write": "all",
+        "outreach.write": "organisation",
+        "outreach.review": "organisation",
         "mapping.read": "all",
     },
     Role.DONOR: {"indicator.read": "all", "programme.read": "all", "bilan.read": "all", "mapping.read": "all"},
