@@ -101,7 +101,7 @@ class Fingerprint(models.Model):
     target_id = models.BigIntegerField(null=True)
     facts = models.JSONField(
         default=dict
-    )  # registers without programme: the dimensions counted, nothing of the person
+    )  # registers of projects: what the row says of its project, whom it names by number, nothing in clear
 
     class Meta:
         constraints = [

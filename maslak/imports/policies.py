@@ -6,6 +6,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from maslak.access.actor import Actor
+from maslak.access.enums import Reach
 from maslak.access.models import Organisation
 from maslak.access.policies import check_may
 from maslak.core.errors import NotAllowed
@@ -16,20 +17,26 @@ _RECORDS = {
     "registrations": ("person.register",),
     "services": ("interview.write", "workshop.attend"),
     "placements": ("placement.write",),
+    "project_holders": ("person.register", "venture.write"),
+    "field_projects": ("person.register", "venture.write"),
+    "startups": ("person.register", "venture.write"),
 }
+# Registers of a partner's project: whoever else sent one would write into that project's figures.
+_KEEPER_ONLY = frozenset({"field_projects", "startups"})
 
 
 def may_send(by: Actor, code: str, organisation: Organisation) -> bool:
     """Whether `by` may send that register for the organisation.
 
     Registers of people need the permissions of what they record. The others end as figures of the whole country:
-    their usual keeper sends them, or somebody who may declare figures.
+    their usual keeper sends them, or somebody who may declare figures. A partner's register is its keeper's.
     """
     if not by.may("import.write"):
         return False
-    if code in _RECORDS:
-        return all(by.may(permission) for permission in _RECORDS[code])
     keeper = kind(code).organisation
+    if code in _RECORDS:
+        allowed = all(by.may(permission) for permission in _RECORDS[code])
+        return allowed and (code not in _KEEPER_ONLY or by.reach == Reach.ALL or keeper == organisation.code)
     return by.may("declared.write") or (bool(keeper) and keeper == organisation.code)
 
 
@@ -39,13 +46,19 @@ def check_may_send(by: Actor, code: str, organisation: Organisation) -> None:
     if may_send(by, code, organisation):
         return
     words = {"register": label(kind(code)), "keeper": kind(code).organisation}
-    if code in _RECORDS:
+    if code in _RECORDS and not all(by.may(permission) for permission in _RECORDS[code]):
         raise NotAllowed(
             _(
                 "Votre rôle ne permet pas d'envoyer le registre « %(register)s » : il touche des dossiers de personnes."
             )
             % words
         )
+    if code in _KEEPER_ONLY:
+        raise NotAllowed(
+            _("Le registre « %(register)s » est celui d'un projet : seule l'organisation qui le porte (%(keeper)s) "
+              "l'envoie.")
+            % words
+        )  # fmt: skip
     if words["keeper"]:
         raise NotAllowed(
             _("Le registre « %(register)s » donne des chiffres nationaux : seule l'organisation qui le tient (%(keeper)s) "

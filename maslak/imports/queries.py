@@ -5,12 +5,12 @@ from __future__ import annotations
 import hashlib
 from datetime import datetime, timedelta
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from procrastinate.contrib.django.models import ProcrastinateJob, ProcrastinateWorker
 
 from maslak.access.models import Organisation
 from maslak.imports.enums import BatchStatus, RowResult
-from maslak.imports.models import Batch, Row, SavedMapping
+from maslak.imports.models import Batch, Fingerprint, Row, SavedMapping
 
 WAITING = frozenset({BatchStatus.READING, BatchStatus.RUNNING})
 # Whose job somebody works on, follows another, has nobody to take it up, or lost its worker on the way.
@@ -31,9 +31,14 @@ def batches(organisation: Organisation | None) -> QuerySet[Batch]:
 
 
 def was_taken_in(organisation: Organisation, content: bytes) -> bool:
-    """Whether that very file of the organisation was taken in already, rows to mend left aside."""
+    """Whether that very file of the organisation was taken in already, rows to mend left aside.
+
+    A register that was only counted, before its programme existed, has its records still to come.
+    """
     sha256 = hashlib.sha256(content).hexdigest()
-    return Batch.objects.filter(organisation=organisation, sha256=sha256, status=BatchStatus.DONE).exists()
+    done = Batch.objects.filter(organisation=organisation, sha256=sha256, status=BatchStatus.DONE)
+    counted = Fingerprint.objects.filter(organisation=organisation, kind=OuterRef("kind"), target_id=None)
+    return done.filter(~Exists(counted)).exists()
 
 
 def rows_to_mend(batch: Batch) -> QuerySet[Row]:

@@ -6,7 +6,10 @@ from django.utils.translation import gettext_lazy as _
 
 EVENTS: dict[str, object] = {
     # the project and its team
+    "venture.opened": _("Projet d'entreprise ouvert"),
     "venture.registered": _("Projet d'entreprise inscrit"),
+    "venture.register_kept": _("Projets d'un registre enregistrés"),
+    "venture.register_corrected": _("Projet corrigé d'après un registre"),
     "venture.described": _("Présentation d'un projet corrigée"),
     "venture.joined": _("Membre entré dans l'équipe d'un projet"),
     "venture.left": _("Membre sorti de l'équipe d'un projet"),
@@ -35,7 +38,10 @@ EVENTS: dict[str, object] = {
     "venture.form_changed": _("Forme juridique changée"),
     "venture.formality": _("Formalité notée"),
     "venture.visited": _("Visite après création notée"),
+    "venture.visit_added": _("Visite après création ajoutée"),
     "venture.visit_cancelled": _("Visite après création annulée"),
+    "venture.capital": _("Capital et parts d'une entreprise notés"),
+    "venture.turnover_declared": _("Chiffre d'affaires déclaré"),
     # juries
     "venture.jury_convened": _("Jury convoqué"),
     "venture.seat": _("Membre de jury nommé"),
@@ -48,6 +54,8 @@ EVENTS: dict[str, object] = {
     "venture.grant_decided": _("Financement décidé"),
     "venture.grant_signed": _("Convention de financement signée"),
     "venture.grant_cancelled": _("Financement annulé"),
+    "venture.financing_asked": _("Demande de financement extérieur notée"),
+    "venture.financing_answered": _("Réponse à une demande de financement notée"),
     "venture.instalment_paid": _("Tranche d'un financement versée"),
 }
 
@@ -64,5 +72,6 @@ KEYS: dict[str, object] = {
     "amount_mad": _("montant en dirhams"),
     "legal_form": _("forme juridique"),
     "minutes": _("minutes"),
+    "product": _("financement demandé"),
     "user": _("compte"),
 }

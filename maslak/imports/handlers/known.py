@@ -162,6 +162,12 @@ class Known:
         """The organisation gave the person a number."""
         self._numbers.setdefault((self.organisation.pk, squeeze(number)), {})[year] = person.pk
 
+    def note_paper(self, person: Person, hashes: Iterable[str]) -> None:
+        """A person was made in this run, with that paper."""
+        self._people[person.pk] = person
+        for each in hashes:
+            self._papers[each] = [documents.Known(person.ref, self.organisation, person.pk)]
+
     # ---- for which office -----------------------------------------------------------------
 
     @contextmanager

@@ -69,9 +69,9 @@ def _by_number(row: ParsedRow, context: Context) -> Outcome | None:
         return None
     if person is None:
         return Outcome.rejected(row.problem("file_number", "file_not_open_to_you"))
-    if not (_agrees(row, person) or any(paper.person_id == person.pk for paper in _holders(row, context))):
+    if not (agrees(row, person) or any(paper.person_id == person.pk for paper in holders(row, context))):
         return Outcome.rejected(row.problem("file_number", "number_of_another"))
-    return Outcome.duplicate(*_differences(row, person))
+    return Outcome.duplicate(*differences(row, person))
 
 
 def _by_paper(row: ParsedRow, context: Context) -> Outcome | None:
@@ -79,14 +79,14 @@ def _by_paper(row: ParsedRow, context: Context) -> Outcome | None:
 
     A person whom only another organisation may see is not opened here: they are referred with their consent.
     """
-    holders = _holders(row, context)
-    if not holders:
+    held = holders(row, context)
+    if not held:
         return None
-    home = holders[0].organisation
-    person = context.known.person(holders[0].person_id)
+    home = held[0].organisation
+    person = context.known.person(held[0].person_id)
     if person is None:
         return Outcome.rejected(row.problem("document_number", "followed_elsewhere", organisation=home.name))
-    if not _agrees(row, person):
+    if not agrees(row, person):
         return Outcome.rejected(row.problem("document_number", "paper_of_another"))
     number = local_number(row.values.get("file_number"))
     if context.known.case(person) is not None:
@@ -99,7 +99,7 @@ def _by_paper(row: ParsedRow, context: Context) -> Outcome | None:
                 by=context.by,
             )
             context.known.note_number(person, _year(row, context), number)
-        return Outcome.duplicate(*_differences(row, person))
+        return Outcome.duplicate(*differences(row, person))
     _open(row, context, person, _office(row, context))
     return Outcome.imported(row.problem("document_number", "known_elsewhere", organisation=home.name))
 
@@ -280,7 +280,7 @@ def _other_office(row: ParsedRow, context: Context) -> list[Problem]:
     return [row.problem("office", "other_office", organisation=own.name)]
 
 
-def _holders(row: ParsedRow, context: Context) -> list[documents.Known]:
+def holders(row: ParsedRow, context: Context) -> list[documents.Known]:
     """Who holds the row's paper, in the whole register.
 
     Where the kind of the paper is only guessed, an unlikely kind counts for somebody of the same name or birth only:
@@ -292,11 +292,11 @@ def _holders(row: ParsedRow, context: Context) -> list[documents.Known]:
         return likely
     others = context.known.holders(hashes[1:])
     return [
-        held for held in others if (person := context.known.person(held.person_id)) and _agrees(row, person)
+        held for held in others if (person := context.known.person(held.person_id)) and agrees(row, person)
     ]
 
 
-def _agrees(row: ParsedRow, person: Person) -> bool:
+def agrees(row: ParsedRow, person: Person) -> bool:
     """Whether name or birth of the row fit the person; a slip in one of the two is forgiven, in both it is not."""
     birth = row.values.get("birth_date")
     same_birth = (
@@ -306,7 +306,7 @@ def _agrees(row: ParsedRow, person: Person) -> bool:
     return same_birth or same_name(person, family, row.values.get("first_name") or "")
 
 
-def _differences(row: ParsedRow, person: Person) -> list[Problem]:
+def differences(row: ParsedRow, person: Person) -> list[Problem]:
     """What the row says otherwise than the file; nothing is overwritten by a register."""
     birth = row.values.get("birth_date")
     found = []
