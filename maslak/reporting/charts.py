@@ -150,6 +150,13 @@ def trend(figures: Mapping[int, IndicatorValue], title: str, language: str) -> C
     return _finish("trend", picture, rows, title, caption, table, language)
 
 
+def finish(
+    kind: str, picture: Callable[[int], Any], told: Any, title: str, caption: str, table: Table, language: str
+) -> Chart:
+    """A chart of another room in this house's manner: `told` is what it tells, `picture` draws it in a width."""
+    return _finish(kind, picture, told, title, caption, table, language)
+
+
 def origin(declared: bool) -> str:
     """« déclaré » or « calculé », in the language spoken."""
     return _("déclaré") if declared else _("calculé")

@@ -16,9 +16,9 @@ from maslak.law.parameters import history, parameter
 from maslak.pathway import actions as pathway
 from maslak.pathway.enums import Kind
 from maslak.ventures import facts, rules
-from maslak.ventures.enums import ALIVE, Band, CheckStatus, Difficulty, SessionMode
+from maslak.ventures.enums import ALIVE, BORN, Band, CheckStatus, Difficulty, SessionMode
 from maslak.ventures.models import FollowUpVisit, Venture
-from maslak.ventures.policies import locked_part
+from maslak.ventures.policies import locked, locked_part
 from maslak.ventures.workflow import FOLLOW_UP
 
 #: What a visit asks, beside the state of the enterprise.
@@ -26,6 +26,7 @@ ASKED = (
     "turnover_band", "income_band", "working", "women_working", "youth_working", "contributes", "status_valid",
     "ceiling_pct", "debts_band", "difficulty", "support_needed", "title_valid_to", "story_agreed",
 )  # fmt: skip
+_AROUND = (-15, 15)  # days before and after an optional visit
 _BANDS = ("turnover_band", "income_band", "debts_band")
 
 
@@ -57,6 +58,32 @@ def _in_force(code: str, day: date) -> Any:
     """The parameter of that day; enterprises older than the rule follow its first version."""
     first = history(code)[0]
     return parameter(code, max(day, first.valid_from)).value
+
+
+def optional_months(venture: Venture) -> tuple[int, ...]:
+    """The months at which this enterprise may be visited besides, and is not yet; none before its creation."""
+    if venture.created_on is None:
+        return ()
+    taken = set(venture.visits.values_list("month", flat=True))
+    months = _in_force("creation_follow_up_optional_months", venture.created_on)
+    return tuple(month for month in months if month not in taken)
+
+
+@transaction.atomic
+def add(*, venture_id: int, month: int, by: Actor) -> FollowUpVisit:
+    """A visit at one of the optional months. Raises NotAllowed, Invalid.
+
+    Its window is half a month before and after: the rule sets none.
+    """
+    venture = locked(venture_id, by=by, permission="venture.follow")
+    if venture.created_on is None or venture.status not in BORN or month not in optional_months(venture):
+        raise Invalid(_("Cette visite ne peut pas être ajoutée."), field="month")
+    [due] = rules.visits(venture.created_on, [month], {month: _AROUND})
+    made = FollowUpVisit.objects.create(
+        venture=venture, month=month, due_on=due.due_on, opens_on=due.opens_on, closes_on=due.closes_on
+    )
+    audit.record("venture.visit_added", by=by, target=venture, new={"month": month})
+    return made
 
 
 @transaction.atomic

@@ -136,6 +136,8 @@ def _check_terms(
         )
     if disruption is not None and not emergency:
         raise Invalid(_("Seul un renforcement d'urgence se rattache à une perturbation."), field="disruption")
+    if disruption is not None and decided_on < disruption.starts_on:
+        raise Invalid(_("La décision précède la perturbation : choisissez-en une autre."), field="disruption")
 
 
 def _check_amount(amount: Decimal, field: str) -> None:

@@ -127,6 +127,12 @@ def cohort(year: int) -> QuerySet[Venture]:
     return _with_visits(Venture.objects.filter(created_on__year=year))
 
 
+def cohort_years() -> list[int]:
+    """The years in which enterprises in sight were created, the latest first."""
+    years = Venture.objects.exclude(created_on=None).dates("created_on", "year", order="DESC")
+    return [each.year for each in years]
+
+
 @dataclass(frozen=True)
 class Survival:
     """Survival of a cohort: how many were created, the share that lives by month, the curve, positive exits."""

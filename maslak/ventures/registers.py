@@ -32,7 +32,7 @@ from maslak.people.models import Person
 from maslak.people.sight import whole_register
 from maslak.programme.models import Project
 from maslak.ventures import following
-from maslak.ventures.enums import BORN, CheckStatus, LegalForm, MemberRole, VentureStatus
+from maslak.ventures.enums import BORN, CheckStatus, EndReason, LegalForm, MemberRole, VentureStatus
 from maslak.ventures.models import FollowUpVisit, Member, Venture
 
 Tells = tuple[tuple[str, date], ...]
@@ -117,7 +117,12 @@ class Keeper:
         return self._numbered.get(number)
 
     def keep(
-        self, line: Line, team: Sequence[Holder], *, left: Collection[int] = (), venture: Venture | None = None
+        self,
+        line: Line,
+        team: Sequence[Holder],
+        *,
+        left: Collection[int] = (),
+        venture: Venture | None = None,
     ) -> Venture:
         """The project of the line with all whom the register puts into its team: `venture`, else that of its number,
         else a new one. `left`: people whom an earlier line had put there by mistake.
@@ -160,7 +165,7 @@ class Keeper:
         telling = []
         for each in kept:
             told = {_key(fact): fact for fact in standing.get(each.venture.pk, ())}
-            for fact in self._facts(each, subjects, files):
+            for fact in self._facts(each, subjects, files, told):
                 if told.pop(_key(fact), None) is None:
                     telling.append(fact)
             for wrong in told.values():
@@ -168,13 +173,20 @@ class Keeper:
         return record_all(telling, by=self.by)
 
     def _facts(
-        self, each: Kept, subjects: Mapping[int, UUID], files: Mapping[int, Person]
+        self,
+        each: Kept,
+        subjects: Mapping[int, UUID],
+        files: Mapping[int, Person],
+        told: Mapping[tuple[Any, ...], Milestone],
     ) -> Iterable[Fact]:
+        before = {(fact.kind, fact.subject): fact for fact in told.values()}
         once: dict[tuple[Any, ...], Fact] = {}
         for holder in each.team:
             for kind, day in holder.tells:
-                dimensions = _dimensions(holder, files.get(holder.person_id), day)
-                fact = self._fact(kind, day, each, subjects[holder.person_id], dimensions)
+                subject, file = subjects[holder.person_id], files.get(holder.person_id)
+                earlier = before.get((kind, subject)) if file is None and not holder.sex else None
+                dimensions = _as_told(earlier) if earlier else _dimensions(holder, file, day)
+                fact = self._fact(kind, day, each, subject, dimensions)
                 once.setdefault(_key(fact), fact)
         if not each.team:
             for kind, day in each.line.tells:
@@ -209,7 +221,9 @@ def check(line: Line) -> None:
 def _gather(kept: Sequence[Kept]) -> None:
     """Who is in each team now; whom a line put there by mistake leaves without a trace."""
     known: dict[int, dict[int, Member]] = defaultdict(dict)
-    for member in Member.objects.filter(venture__in=[each.venture.pk for each in kept if each.known], until=None):
+    for member in Member.objects.filter(
+        venture__in=[each.venture.pk for each in kept if each.known], until=None
+    ):
         known[member.venture_id][member.person_id] = member
     joining = []
     for each in kept:
@@ -239,6 +253,20 @@ def _schedule(kept: Sequence[Kept], today: date) -> None:
         for visit in following.owed(each.venture)
         if visit.closes_on >= today and (each.venture.pk, visit.month) not in there
     )
+
+
+@transaction.atomic
+def take_back(venture: Venture, *, by: Actor, today: date) -> None:
+    """No line tells of that project any more: it was entered by mistake. What registers told of it is voided."""
+    for fact in _standing([venture.pk]).get(venture.pk, ()):
+        pathway.void(fact, by=by, reason=_("Ligne corrigée dans le registre."))
+    venture.visits.filter(status=CheckStatus.DUE).delete()
+    venture.members.all().delete()
+    venture.created_on, venture.legal_form, venture.office_number = None, LegalForm.NONE, ""
+    venture.status, venture.end_reason, venture.ended_on = VentureStatus.ENDED, EndReason.GIVEN_UP, today
+    venture.version += 1
+    venture.save()
+    audit.record("venture.register_corrected", by=by, target=venture)
 
 
 def _describe(venture: Venture, line: Line) -> None:
@@ -301,6 +329,11 @@ def _pseudonyms(people: Collection[int]) -> dict[int, UUID]:
 def _files(people: Collection[int]) -> dict[int, Person]:
     """The files that the sender sees, with the papers of their stay."""
     return Person.objects.prefetch_related("statuses").in_bulk(list(people))
+
+
+def _as_told(fact: Milestone) -> dict[str, str]:
+    """The dimensions of a fact told earlier of somebody whom neither the sender's files nor this register describe."""
+    return {name: getattr(fact, name) for name in ("sex", "age_band", "nationality", "residence")}
 
 
 def _dimensions(holder: Holder, person: Person | None, day: date) -> dict[str, str]:

@@ -42,6 +42,7 @@ _TONES: dict[str, dict[str, str]] = {
     "ventures.candidacy": {"pending": "wait", "selected": "ok", "reserve": "info", "not_selected": "stop"},
     "ventures.grant": {"decided": "wait", "signed": "info", "completed": "ok", "cancelled": "stop"},
     "ventures.instalment": {"due": "wait", "paid": "ok", "cancelled": "stop"},
+    "ventures.financingrequest": {"sent": "wait", "granted": "ok", "refused": "stop"},
     "ventures.followupvisit": {
         "due": "wait", "active": "ok", "paused": "late", "closed": "stop", "unreachable": "late",
     },

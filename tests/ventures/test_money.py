@@ -120,6 +120,9 @@ def test_only_an_emergency_names_a_disruption(agency, coach):
 
     with pytest.raises(Invalid):
         decide(venture, budget, coach, disruption=disruption)
+    before = {"disruption": disruption, "emergency": True, "decided_on": date(2020, 3, 1)}
+    with pytest.raises(Invalid):
+        decide(venture, budget, coach, **before)
     made = decide(venture, budget, coach, disruption=disruption, emergency=True, kind="top_up")
 
     assert made.disruption == disruption

@@ -15,6 +15,7 @@ from maslak.access.models import Membership, User
 from maslak.law import legal_forms
 from maslak.people.models import Person
 from maslak.people.queries import find_people
+from maslak.programme.models import Disruption
 from maslak.ventures import grids
 from maslak.ventures.enums import (
     Band,
@@ -29,6 +30,7 @@ from maslak.ventures.enums import (
 )
 from maslak.ventures.models import Budget, Candidacy, Formality, Jury
 from maslak.web.desk.fields import AccountField, Day
+from maslak.web.templatetags.maslak import day
 
 _LONG = {"rows": 4}
 _CHOOSE = ("", _("Choisissez"))
@@ -296,6 +298,12 @@ class GrantForm(forms.Form):
     kind = forms.ChoiceField(label=_("Forme"), choices=GrantKind.choices)
     purpose = forms.CharField(label=_("À quoi servira l'argent"), max_length=400)
     decided_on = _day(_("Décidé le"))
+    emergency = forms.BooleanField(
+        label=_("Renforcement d'urgence, à cause d'une perturbation"), required=False
+    )
+    disruption = forms.ModelChoiceField(
+        label=_("Perturbation"), queryset=Disruption.objects.none(), required=False, empty_label=_("Aucune")
+    )
     first_amount = _amount(_("Première tranche, en dirhams"))
     first_due = _day(_("Première tranche à verser le"))
     first_condition = forms.CharField(label=_("Première tranche : contre quel justificatif"), max_length=200)
@@ -309,6 +317,8 @@ class GrantForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.fields["budget"].queryset = Budget.objects.all()
         self.fields["budget"].label_from_instance = lambda b: f"{b.title} ({b.left_mad} DH)"
+        self.fields["disruption"].queryset = Disruption.objects.order_by("-starts_on")[:20]
+        self.fields["disruption"].label_from_instance = lambda d: f"{day(d.starts_on)} · {d.text}"
 
     def clean(self) -> dict[str, Any]:
         said = super().clean() or {}

@@ -10,14 +10,28 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from maslak.access import audit
+from maslak.access.actor import Actor
+from maslak.people.models import Person
 from maslak.ventures import queries
 from maslak.ventures.models import Venture
 from maslak.web.desk.pages import ask_alone
 from maslak.web.guard import View, needs
 
+_SAFE = ("GET", "HEAD")
 
-def of_venture(*permissions: str) -> Callable[[View], View]:
-    """A view of one project in sight, called with it instead of its reference; 403 without the permissions."""
+
+def opened(venture: Venture, *, by: Actor, part: str) -> None:
+    """Write down that `by` read that part of the project, once for each member: they read it in their own space."""
+    for person in venture.members.filter(until=None).values_list("person_id", flat=True):
+        audit.record("venture.opened", by=by, target=venture, person_id=person, new={"part": part})
+
+
+def of_venture(*permissions: str, part: str = "") -> Callable[[View], View]:
+    """A view of one project in sight, called with it instead of its reference; 403 without the permissions.
+
+    With `part`, reading the page leaves a trace.
+    """
 
     def guarded(view: View) -> View:
         @wraps(view)
@@ -25,6 +39,8 @@ def of_venture(*permissions: str) -> Callable[[View], View]:
             venture = queries.venture(ref)
             if venture is None:
                 raise Http404
+            if part and request.method in _SAFE:
+                opened(venture, by=request.actor, part=part)
             return view(request, venture, *args, **kwargs)
 
         for permission in permissions:
@@ -48,6 +64,13 @@ def tabs(request: HttpRequest) -> list[dict[str, Any]]:
         for permission, name, label in doors
         if request.actor.may(permission)  # type: ignore[attr-defined]
     ]
+
+
+def team(venture: Venture) -> list[dict[str, Any]]:
+    """The team, each with the file when it is in sight: a member may be another organisation's person."""
+    members = list(venture.members.filter(until=None))
+    seen = {person.pk: person for person in Person.objects.filter(pk__in=[m.person_id for m in members])}
+    return [{"member": member, "person": seen.get(member.person_id)} for member in members]
 
 
 def ask(

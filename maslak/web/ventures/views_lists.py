@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from maslak.reporting import enterprise_charts as charts
 from maslak.ventures import queries
 from maslak.ventures.enums import VentureStatus
 from maslak.web.guard import needs
+from maslak.web.steering import drawn
 from maslak.web.ventures import words
 from maslak.web.ventures.pages import tabs
 
 _PER_PAGE = 30
-_YEARS = 6
 
 
 @needs("venture.read")
@@ -53,25 +57,61 @@ def follow_up(request: HttpRequest) -> HttpResponse:
 
 @needs("venture.read")
 def survival(request: HttpRequest) -> HttpResponse:
-    """Survival of the cohorts of the last years, with both bounds; nothing below the least number."""
+    """Survival of the cohorts, with both bounds and the curve of one of them; nothing below the least number."""
     today = timezone.localdate()
-    cohorts = [queries.survival(year, today) for year in range(today.year, today.year - _YEARS, -1)]
-    months = [share.month for share in cohorts[0].months]
-    head = [
+    cohorts = [queries.survival(year, today) for year in queries.cohort_years()]
+    asked = request.GET.get("annee", "")
+    chosen = next((each for each in cohorts if str(each.year) == asked), None) or _oldest_enough(cohorts)
+    context = {
+        "tabs": tabs(request),
+        "head": _head(cohorts),
+        "rows": [_row(cohort) for cohort in cohorts],
+        "years": [cohort.year for cohort in cohorts if _shown(cohort)],
+        "chosen": chosen,
+        "chart": _chart(chosen) if chosen and _shown(chosen) else None,
+    }
+    return render(request, "ventures/survival.html", context)
+
+
+def _shown(cohort: queries.Survival) -> bool:
+    """Whether enough enterprises were created for a rate to be shown."""
+    return any(share.low is not None for share in cohort.months)
+
+
+def _oldest_enough(cohorts: list[queries.Survival]) -> queries.Survival | None:
+    """The latest cohort of which most is known."""
+    shown = [each for each in cohorts if _shown(each)]
+    return max(
+        shown, key=lambda each: (sum(share.low is not None for share in each.months), each.year), default=None
+    )
+
+
+def _head(cohorts: list[queries.Survival]) -> list[dict[str, Any]]:
+    months = [share.month for share in cohorts[0].months] if cohorts else []
+    return [
         {"label": _("Créées en")},
         {"label": _("Entreprises"), "numeric": True},
         *({"label": _("%(n)s mois") % {"n": month}, "numeric": True} for month in months),
+        {"label": _("Passées à un emploi salarié"), "numeric": True},
     ]
-    rows = [
-        [
-            {"text": str(cohort.year), "header": True},
-            {"text": str(cohort.created), "numeric": True},
-            *({"text": _rate(share), "numeric": True} for share in cohort.months),
-        ]
-        for cohort in cohorts
-        if cohort.created
+
+
+def _row(cohort: queries.Survival) -> list[dict[str, Any]]:
+    return [
+        {"text": str(cohort.year), "header": True},
+        {"text": str(cohort.created), "numeric": True},
+        *({"text": _rate(share), "numeric": True} for share in cohort.months),
+        {"text": str(cohort.salaried) if _shown(cohort) else "—", "numeric": True},
     ]
-    return render(request, "ventures/survival.html", {"tabs": tabs(request), "head": head, "rows": rows})
+
+
+def _chart(cohort: queries.Survival) -> dict[str, Any]:
+    steps = [charts.Step(p.months, p.share, p.low, p.high, p.followed, p.closed) for p in cohort.curve]
+    known = [share for share in cohort.months if share.low is not None and share.high is not None]
+    bounds = [charts.Bounds(share.month, share.low, share.high) for share in known]
+    title = _("Survie des entreprises créées en %(year)s") % {"year": cohort.year}
+    until = max(share.month for share in known)
+    return drawn.chart(charts.survival(steps, bounds, until, title, get_language() or "fr"))
 
 
 def _rate(share: queries.rules.Share) -> str:

@@ -74,7 +74,7 @@ def _terms(said: dict[str, Any]) -> dict[str, Any]:
     second: Decimal | None = said["second_amount"]
     if second:
         parts.append(Part(second, said["second_due"], said["second_condition"]))
-    kept = {name: said[name] for name in ("kind", "purpose", "decided_on")}
+    kept = {name: said[name] for name in ("kind", "purpose", "decided_on", "emergency", "disruption")}
     return {**kept, "budget_id": said["budget"].pk, "parts": parts}
 
 

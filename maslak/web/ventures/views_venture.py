@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -11,13 +9,12 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from maslak.people.models import Person
-from maslak.ventures import following, formalities, projects, queries, rules
+from maslak.ventures import capital, following, formalities, projects, queries, rules, turnover
 from maslak.ventures.models import FollowUpVisit, Formality, Venture
 from maslak.web.desk.pages import posted, sent
 from maslak.web.guard import Telling, needs
-from maslak.web.ventures import acts, forms, words
-from maslak.web.ventures.pages import ask, of_venture
+from maslak.web.ventures import acts, forms, trade_words, words
+from maslak.web.ventures.pages import ask, of_venture, team
 
 
 @needs("venture.write")
@@ -40,7 +37,7 @@ def new(request: HttpRequest) -> HttpResponse:
     return render(request, "desk/services/form.html", context, status=422 if form.errors else 200)
 
 
-@of_venture("venture.read")
+@of_venture("venture.read", part="overview")
 def venture(request: HttpRequest, venture: Venture) -> HttpResponse:
     """The whole project, with the acts that are open on it."""
     actor = request.actor
@@ -53,16 +50,19 @@ def venture(request: HttpRequest, venture: Venture) -> HttpResponse:
         "steps": words.steps(venture),
         "main_act": open_acts[0] if open_acts and open_acts[0].code not in _SIDE else None,
         "acts": open_acts,
-        "members": _members(venture),
-        "minutes": queries.coached_minutes(venture),
+        "members": team(venture),
+        "hours": round(queries.coached_minutes(venture) / 60, 1),
         "sessions": list(venture.sessions.all()[:5]),
         "diagnosis": words.diagnosis(venture),
         "plan": plan,
-        "cash": words.cash_table(plan, flows) if plan else None,
+        "closing": flows[-1].closing if flows else None,
         "short": bool(flows) and rules.lowest(flows) < 0,
         "lowest": rules.lowest(flows) if flows else None,
         "formalities": words.formalities(venture),
         "grants": grants,
+        "shared": venture.legal_form in capital.SHARED,
+        "gauges": trade_words.gauges(turnover.monitor(venture, timezone.localdate().year)),
+        "requests": trade_words.requests(venture.requests.all()),
         "visits": list(venture.visits.order_by("month")),
         "may_write": actor.may("venture.write"),
         "may_follow": actor.may("venture.follow"),
@@ -74,13 +74,6 @@ def venture(request: HttpRequest, venture: Venture) -> HttpResponse:
 
 
 _SIDE = frozenset({"seance", "membre", "changer", "pause", "sortie"})
-
-
-def _members(venture: Venture) -> list[dict[str, Any]]:
-    """The team, each with the file when it is in sight: a member may be another organisation's person."""
-    team = list(venture.members.filter(until=None))
-    seen = {person.pk: person for person in Person.objects.filter(pk__in=[m.person_id for m in team])}
-    return [{"member": member, "person": seen.get(member.person_id)} for member in team]
 
 
 @of_venture("venture.read")
@@ -105,24 +98,6 @@ def act(request: HttpRequest, venture: Venture, code: str) -> HttpResponse:
 
 
 @of_venture("venture.write")
-def plan(request: HttpRequest, venture: Venture) -> HttpResponse:
-    """Write a new version of the business plan, line by line; the table adds up by itself."""
-    form, lines = forms.PlanForm(posted(request)), forms.Lines(posted(request), prefix="l")
-    if request.method == "POST" and form.is_valid() and lines.is_valid():
-        said = [line for each in lines for line in each.lines()]
-        with Telling(request, form) as told:
-            projects.write_plan(
-                venture_id=venture.pk, lines=said, by=request.actor, now=timezone.now(), **form.cleaned_data
-            )
-        if told.done:
-            messages.success(request, _("Le plan est enregistré, le tableau est à jour."))
-            return redirect("ventures:venture", venture.ref)
-    failed = bool(form.errors) or (request.method == "POST" and not lines.is_valid())
-    context = {"venture": venture, "form": form, "lines": lines}
-    return render(request, "ventures/plan.html", context, status=422 if failed else 200)
-
-
-@of_venture("venture.write")
 def formality(request: HttpRequest, venture: Venture, number: int) -> HttpResponse:
     """Where one formality stands."""
     found = get_object_or_404(Formality, venture=venture, pk=number)
@@ -136,7 +111,9 @@ def formality(request: HttpRequest, venture: Venture, number: int) -> HttpRespon
 def visit(request: HttpRequest, venture: Venture, number: int) -> HttpResponse:
     """What a visit after the creation found."""
     found = get_object_or_404(FollowUpVisit, venture=venture, pk=number)
-    form = forms.VisitForm(posted(request))
+    asked = {name: getattr(found, name) for name in following.ASKED}
+    before = {"found": found.status, "on": found.done_on, "mode": found.mode} if found.done_on else {}
+    form = forms.VisitForm(posted(request), initial=asked | before)
     if sent(
         request, form, following.visit, _("La visite est enregistrée."), visit_id=found.pk, now=timezone.now()
     ):

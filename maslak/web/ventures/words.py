@@ -30,6 +30,7 @@ SIGNS: dict[str, Any] = {
     "unreachable": gettext_lazy("non jointe"),
     "paused": gettext_lazy("en pause"),
     "ceiling": gettext_lazy("proche du plafond"),
+    "one_customer": gettext_lazy("presque un seul client"),
     "no_turnover": gettext_lazy("aucune vente"),
     "debts": gettext_lazy("dettes élevées"),
     "title_ends": gettext_lazy("titre de séjour bientôt échu"),
@@ -91,6 +92,22 @@ def cash_table(plan: Plan, flows: list[Flow]) -> dict[str, Any]:
         *(money(amount) for amount in (flows[0].opening, income, expense, flows[-1].closing)),
     ]
     return {"head": head, "rows": [*rows, total]}
+
+
+def plan_lines(plan: Plan) -> list[dict[str, Any]]:
+    """The entries of a plan: what, in or out, how much in all and over how many months."""
+    found: dict[tuple[str, str], list[Any]] = {}
+    for line in plan.lines.all():
+        found.setdefault((line.kind, line.label), []).append(line)
+    return [
+        {
+            "label": label,
+            "kind": lines[0].get_kind_display(),
+            "months": len(lines),
+            "total": number_format(sum(line.amount_mad for line in lines), 2),
+        }
+        for (_kind, label), lines in found.items()
+    ]
 
 
 def money(amount: Any) -> dict[str, Any]:
