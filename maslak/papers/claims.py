@@ -19,6 +19,7 @@ PREFIXES = {
     "contract": "CTR",
     "receipt": "REC",
     "refusal": "REF",
+    "training_certificate": "FOR",
 }  # of numbers, by kind
 TOKEN_SIGNS = 16
 PATH = "verifier"

@@ -16,6 +16,7 @@ from maslak.papers.content import (
     Issuer,
     ReceiptContent,
     RefusalContent,
+    TrainingContent,
 )
 from maslak.papers.lines import Line, Section, sections_of, visa_lines
 from maslak.papers.phrasing import sentence
@@ -128,6 +129,9 @@ def _blocks(content: Content, voice: Voice) -> list[Block]:
     if isinstance(content, CertificateContent):
         lead = voice.say("certificate.lead", issuer=content.issuer.name)
         after = [_notes("certificate.conditions", _conditions(content, voice), voice)]
+    elif isinstance(content, TrainingContent):
+        lead = voice.say("training_certificate.lead", issuer=content.issuer.name)
+        after = _learnt(content, voice)
     elif isinstance(content, ReceiptContent):
         moment = phrasing.moment(content.deposited_at)
         lead = voice.say("receipt.lead", issuer=content.issuer.name, moment=moment)
@@ -136,6 +140,13 @@ def _blocks(content: Content, voice: Voice) -> list[Block]:
     else:
         lead, after = _refusal(content, voice)
     return [{"kind": "lead", "text": lead}, *facts, *after, _legal(content, content.kind, voice)]
+
+
+def _learnt(content: TrainingContent, voice: Voice) -> list[Block]:
+    skills = [voice.of(skill) for skill in content.skills]
+    meaning = [voice.say("training_certificate.holder_s"), voice.say("training_certificate.no_stay")]
+    learnt = [_notes("training_certificate.skills", skills, voice)] if skills else []
+    return [*learnt, _notes("training_certificate.meaning", meaning, voice)]
 
 
 def _card(part: Section, voice: Voice, called: str = "") -> Block:

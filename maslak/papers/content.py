@@ -1,11 +1,12 @@
 """What a paper says, as plain values: the contract between whoever decides and the house that prints.
 
-Four papers, four classes; the programme that decided fills one and hands it to `papers.actions.issue`:
+Five papers, five classes; the programme that decided fills one and hands it to `papers.actions.issue`:
 
 - `CertificateContent`: the activity certificate, one worker, one post, one employer;
 - `ContractContent`: the work contract, a draft while `visa` is None, visaed when it is there;
 - `ReceiptContent`: a file was deposited, with these pieces, on that day and hour;
-- `RefusalContent`: a request was refused, why, and what can be done about it.
+- `RefusalContent`: a request was refused, why, and what can be done about it;
+- `TrainingContent`: somebody followed a training to its end, with these hours and this result.
 
 A field without a default must be filled: `reading.check` raises Invalid with a sentence that names it by its path
 (« worker.nationality »). Texts that both pages show are `Bilingual`; names of people and firms are written as on
@@ -229,7 +230,30 @@ class RefusalContent:
     legal_basis: tuple[Bilingual, ...] = ()
 
 
-Content = CertificateContent | ContractContent | ReceiptContent | RefusalContent
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TrainingContent:
+    """The certificate of a training that its holder keeps: what was learnt, nothing of the stay, no number of a paper."""
+
+    kind: ClassVar[str] = PaperKind.TRAINING
+
+    issuer: Issuer
+    file_number: str  # of the enrolment
+    holder: str
+    training: Bilingual
+    level: Bilingual
+    started_on: date
+    ended_on: date
+    hours: Decimal  # planned
+    decided_on: date
+    holder_ar: str = ""
+    hours_followed: Decimal | None = None  # where attendance was noted
+    result: Bilingual | None = None
+    skills: tuple[Bilingual, ...] = ()
+    legal_basis: tuple[Bilingual, ...] = ()
+
+
+Content = CertificateContent | ContractContent | ReceiptContent | RefusalContent | TrainingContent
 CONTENTS: dict[str, type[Content]] = {
-    content.kind: content for content in (CertificateContent, ContractContent, ReceiptContent, RefusalContent)
+    content.kind: content
+    for content in (CertificateContent, ContractContent, ReceiptContent, RefusalContent, TrainingContent)
 }

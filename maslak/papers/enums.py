@@ -9,6 +9,7 @@ class PaperKind(models.TextChoices):
     CONTRACT = "contract", _("Contrat visé")
     RECEIPT = "receipt", _("Récépissé de dépôt")
     REFUSAL = "refusal", _("Décision de refus")
+    TRAINING = "training_certificate", _("Certificat de formation")
 
 
 class Verdict(models.TextChoices):

@@ -15,6 +15,7 @@ from maslak.papers.content import (
     Post,
     ReceiptContent,
     RefusalContent,
+    TrainingContent,
     Worker,
 )
 
@@ -63,6 +64,11 @@ def lines_of(content: Content) -> list[Line]:
 def sections_of(content: Content) -> list[Section]:
     """The facts of a paper under their headings: the file, who hires, who is hired, what for."""
     about: list[Line | None]
+    if isinstance(content, TrainingContent):
+        return [
+            _section("learner_section", _learner(content)),
+            _section("training_section", _training(content)),
+        ]
     if isinstance(content, CertificateContent):
         about = _certificate(content)
     elif isinstance(content, ContractContent):
@@ -137,6 +143,28 @@ def _refusal(content: RefusalContent) -> list[Line | None]:
         _both("request", content.request),
         _day("requested_on", content.requested_on),
         _day("decided_on", content.decided_on),
+    ]
+
+
+def _learner(content: TrainingContent) -> list[Line | None]:
+    return [
+        _issuer(content.issuer),
+        Line("learner", content.holder, content.holder_ar or content.holder),
+        _plain("file_number", content.file_number),
+        _day("decided_on", content.decided_on),
+    ]
+
+
+def _training(content: TrainingContent) -> list[Line | None]:
+    followed = content.hours_followed
+    return [
+        _both("training", content.training),
+        _both("level", content.level),
+        _day("started_on", content.started_on),
+        _day("ended_on", content.ended_on),
+        _both("hours", phrasing.length(content.hours)),
+        _both("hours_followed", phrasing.length(followed)) if followed is not None else None,
+        _both("result", content.result),
     ]
 
 

@@ -24,7 +24,7 @@ class Paper(models.Model):
     personal_fields = ("person_id", "shown_sealed", "pdf_sealed")
 
     number = models.CharField(max_length=24, unique=True)
-    kind = models.CharField(max_length=16, choices=PaperKind.choices)
+    kind = models.CharField(max_length=24, choices=PaperKind.choices)
     issuer = models.ForeignKey("access.Organisation", on_delete=models.PROTECT, related_name="papers")
     token_hash = models.CharField(max_length=64, unique=True)
     token_sealed = models.BinaryField()

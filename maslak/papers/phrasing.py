@@ -86,6 +86,11 @@ def hours(count: int) -> Bilingual:
     return _HOUR.of(count)
 
 
+def length(count: Decimal) -> Bilingual:
+    """Hours that need not be whole: « 37,5 heures »."""
+    return _HOUR.of(int(count) if count == int(count) else count)
+
+
 def days(count: int | Decimal) -> Bilingual:
     """« 1,5 jour », « 1,5 يوم »."""
     return _DAY.of(count) if count == int(count) else _part_of_days(count)

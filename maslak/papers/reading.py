@@ -56,6 +56,7 @@ def _inside(value: Any, path: str) -> list[tuple[str, Any]]:
 def _check_order(content: Content) -> None:
     periods: list[tuple[Any, str, str, str]] = [
         (content, "valid_from", "valid_to", ""), (content, "requested_on", "decided_on", ""),
+        (content, "started_on", "ended_on", ""), (content, "ended_on", "decided_on", ""),
     ]  # fmt: skip
     if isinstance(content, ContractContent):
         periods.append((content.visa, "granted_on", "valid_to", "visa."))

@@ -102,6 +102,14 @@ LABELS: dict[str, Any] = {
     "deposited_by": _("Déposé par"),
     "answer_by": _("Réponse au plus tard"),
     "answer_rule": _("Délai"),
+    "learner": _("Titulaire"),
+    "training": _("Formation"),
+    "level": _("Niveau"),
+    "started_on": _("Commencée le"),
+    "ended_on": _("Terminée le"),
+    "hours": _("Volume horaire"),
+    "hours_followed": _("Heures suivies"),
+    "result": _("Résultat"),
 }
 
 
