@@ -43,6 +43,7 @@ WRITTEN_BY: Mapping[str, frozenset[str]] = {
         "project_registered", "project_accompanied", "formalities_completed", "enterprise_created",
         "project_set_up", "project_strengthened", "grant_paid", "startup_created",
     }),
+    "mentoring": frozenset({"mentor_paired", "mentor_met", "mentoring_ended"}),
 }  # fmt: skip
 DIMENSIONS = frozenset({
     "sex", "age_band", "nationality", "residence", "region", "organisation", "project", "mode",
