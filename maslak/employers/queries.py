@@ -1,11 +1,16 @@
-"""Reads of employers."""
+"""Reads of employers and of their offers."""
 
 from __future__ import annotations
 
-from django.db.models import QuerySet
+from collections.abc import Collection
+from datetime import date, timedelta
+
+from django.db.models import Q, QuerySet
 
 from maslak.access.models import Organisation
-from maslak.employers.models import Employer
+from maslak.employers.enums import OfferStatus
+from maslak.employers.models import Employer, JobOffer
+from maslak.law.parameters import parameter
 
 
 def employers_of(organisation: Organisation) -> QuerySet[Employer]:
@@ -24,3 +29,45 @@ def is_complete(employer: Employer) -> bool:
     if employer.kind != "household":
         known += [employer.ice or employer.rc, employer.signatory]
     return all(known)
+
+
+def confirmation_days(today: date) -> int:
+    """How many days an offer stands without a new word of its employer."""
+    return int(parameter("offer_confirmation_days", today).value)
+
+
+def standing_offers(today: date) -> QuerySet[JobOffer]:
+    """The offers that a visitor may answer, the newest first; those nobody confirmed for too long are left out."""
+    since = today - timedelta(days=confirmation_days(today))
+    return (
+        JobOffer.objects.filter(status=OfferStatus.OPEN, confirmed_on__gte=since)
+        .exclude(closes_on__lt=today)
+        .prefetch_related("languages", "skills")
+        .order_by("-published_on", "-id")
+    )
+
+
+def search_offers(
+    today: date, *, isco: Collection[str] = (), region: str = "", words: str = "", hours: str = "", contract: str = "",
+    childcare: bool = False,
+) -> QuerySet[JobOffer]:  # fmt: skip
+    """Standing offers by what a person looks for; `isco` are unit groups, `words` stand in the title or the town."""
+    found = standing_offers(today)
+    if isco and words:
+        found = found.filter(Q(isco__in=isco) | Q(title__icontains=words))
+    elif words:
+        found = found.filter(Q(title__icontains=words) | Q(city__icontains=words))
+    if region:
+        found = found.filter(region=region)
+    if hours:
+        found = found.filter(hours__contains=[hours])
+    if contract:
+        found = found.filter(contract=contract)
+    return found.filter(childcare=True) if childcare else found
+
+
+def offers_of(organisation: Organisation) -> QuerySet[JobOffer]:
+    """Every offer that the organisation wrote, the latest first."""
+    return (
+        JobOffer.objects.filter(organisation=organisation).select_related("employer").order_by("-recorded_at")
+    )

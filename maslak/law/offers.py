@@ -72,8 +72,9 @@ def findings(*texts: str) -> tuple[Finding, ...]:
 def wage_floor(on: date, *, weekly_hours: Decimal, kind: str = "general") -> Floor:
     """The least a month may pay for that working week, on that day, in MAD.
 
-    `kind` is `general` (SMIG by the hour: a full week is worth the 191 hours of the month, a part week its share), `farm` (SMAG by the day)
-    or `domestic` (law 19-12, which fixes it by the month). Raises NoValueOnDate before the texts that we hold.
+    `kind` is `general` (SMIG by the hour: a full week is worth the 191 hours of the month, a part week its share),
+    `farm` (SMAG by the day) or `domestic` (law 19-12, which fixes it by the month). Raises NoValueOnDate before the
+    texts that we hold.
     """
     if kind == "domestic":
         floor = domestic.wage_floor(on)

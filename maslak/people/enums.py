@@ -3,6 +3,9 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from maslak.core.scales import Cefr as Cefr
+from maslak.core.scales import Education as Education
+
 
 class Sex(models.TextChoices):
     FEMALE = "female", _("Femme")
@@ -35,30 +38,6 @@ class ResidenceBasis(models.TextChoices):
     SPOUSE = "spouse_of_ma", _("Conjoint·e d'une personne marocaine")
     RECEIPT = "receipt_pending", _("Récépissé en cours")
     UNKNOWN = "unknown", _("Non demandé")
-
-
-class Education(models.TextChoices):
-    UNKNOWN = "", _("Non indiqué")
-    NONE = "none", _("Sans scolarité")
-    PRIMARY = "primary", _("Primaire")
-    LOWER_SECONDARY = "lower_secondary", _("Collège")
-    UPPER_SECONDARY = "upper_secondary", _("Lycée")
-    BACCALAUREATE = "baccalaureate", _("Baccalauréat")
-    VOCATIONAL = "vocational", _("Formation professionnelle")
-    BAC2 = "bac2", _("Bac + 2")
-    BAC3 = "bac3", _("Licence, bac + 3")
-    BAC5 = "bac5", _("Master, bac + 5")
-    DOCTORATE = "doctorate", _("Doctorat")
-
-
-class Cefr(models.TextChoices):
-    A1 = "A1", "A1"
-    A2 = "A2", "A2"
-    B1 = "B1", "B1"
-    B2 = "B2", "B2"
-    C1 = "C1", "C1"
-    C2 = "C2", "C2"
-    NATIVE = "native", _("langue maternelle")
 
 
 class Purpose(models.TextChoices):

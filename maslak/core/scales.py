@@ -1,0 +1,28 @@
+"""Scales that people and posts are both measured by: schooling, and the levels of a language (CEFR)."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class Education(models.TextChoices):
+    UNKNOWN = "", _("Non indiqué")
+    NONE = "none", _("Sans scolarité")
+    PRIMARY = "primary", _("Primaire")
+    LOWER_SECONDARY = "lower_secondary", _("Collège")
+    UPPER_SECONDARY = "upper_secondary", _("Lycée")
+    BACCALAUREATE = "baccalaureate", _("Baccalauréat")
+    VOCATIONAL = "vocational", _("Formation professionnelle")
+    BAC2 = "bac2", _("Bac + 2")
+    BAC3 = "bac3", _("Licence, bac + 3")
+    BAC5 = "bac5", _("Master, bac + 5")
+    DOCTORATE = "doctorate", _("Doctorat")
+
+
+class Cefr(models.TextChoices):
+    A1 = "A1", "A1"
+    A2 = "A2", "A2"
+    B1 = "B1", "B1"
+    B2 = "B2", "B2"
+    C1 = "C1", "C1"
+    C2 = "C2", "C2"
+    NATIVE = "native", _("langue maternelle")
