@@ -31,7 +31,7 @@ from maslak.casework import (
 )
 from maslak.casework.enums import Profile
 from maslak.casework.models import CaseFile, Workshop
-from maslak.cli import demo_permits
+from maslak.cli import demo_permits, demo_ventures
 from maslak.imports import actions as imports
 from maslak.imports import queries as registers
 from maslak.law.calendar import default_calendar
@@ -82,6 +82,7 @@ def load() -> None:
                 _Week(users, timezone.now()).live()
             _review(users)
             demo_permits.live(users, by=by, now=timezone.now())
+            demo_ventures.live(users, now=timezone.now())
 
 
 def _year(folder: Path) -> None:

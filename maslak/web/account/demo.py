@@ -48,6 +48,10 @@ ACCOUNTS = (
     DemoAccount("rachida", "Rachida Démo", "ANAPEC", Role.PERMIT_OFFICER, "fr", _("Instruction des attestations d'activité")),
     DemoAccount("ilham", "Ilham Démo", "ANAPEC", Role.PERMIT_LEAD, "fr", _("Responsable de l'instruction : équipe, recours, retraits")),
     DemoAccount("omar", "Omar Démo", "MTIP-GUICHET-CASABLANCA", Role.COUNTER_OFFICER, "fr", _("Guichet de Casablanca : dépôts et visas des contrats")),
+    DemoAccount("brahim", "Brahim Démo", "ANAPEC-CASABLANCA-ANFA", Role.COACH, "fr", _("Accompagne les projets d'entreprise, de l'idée au suivi")),
+    DemoAccount("zineb", "Zineb Démo", "ANAPEC-CASABLANCA-ANFA", Role.COACH, "ar", _("Verse ce qu'un autre a décidé ; pages en arabe")),
+    DemoAccount("hamid", "Hamid Démo", "AMAPPE", Role.JUROR, "fr", _("Membre de jury : ses notes sont données")),
+    DemoAccount("fatou", "Fatou Démo", "SOLETERRE", Role.JUROR, "fr", _("Membre de jury : trois projets l'attendent")),
     DemoAccount("mariama", "Mariama Démo", "", Role.PERSON, "fr", _("Personne accompagnée, sur son téléphone")),
 )  # fmt: skip
 
