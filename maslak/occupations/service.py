@@ -25,6 +25,11 @@ def link(text: str, top: int = 10) -> list[linker.Match]:
     return linker.link(_index(), text, top)
 
 
+def build(taxonomy: Path | None = None, aliases: Path | None = None) -> Index:
+    """An index of the built-in vocabulary, with an ESCO download and titles tied to it when they are given."""
+    return Index.build(vocabulary.concepts(), vocabulary.labels())
+
+
 @lru_cache(1)
 def _index() -> Index:
-    return Index.build(vocabulary.concepts(), vocabulary.labels())
+    return build()

@@ -22,9 +22,9 @@ _ENDINGS_ALONE = frozenset("e es ee euse euses trice trices rice iere ere ne nne
 CARRIERS = frozenset(
     """
     a ai as au aux avec c ce ces chez comme d dans de des du elle en est et etais etait etre fais faire fait il j je
-    l la le les leur ma metier mes moi mon n notre ou par pour profession qualifie que qui sa ses son suis sur
+    l la le les leur ma metier mes moi mon n notre ou par pour profession qualifie que qui suis sur
     travail travaille travaillais travailler un une y
-    am an and at been being by did do doing for from had have i in is it job my of on or the to was who with work
+    am an and at been being by did do doing for from had have i in is job my of on or the to was who with work
     worked working works
     ana dial dyal f fi fl flkhedma hada kan kankhdem kankhdm kanakhdem kaykhdem kaykhdm kont kunt khdam khddam khdmt
     khdemt bhal wahed o u w ch chi
