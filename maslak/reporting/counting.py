@@ -28,7 +28,7 @@ from django.db.models import (
 )
 from django.db.models.expressions import RawSQL
 from django.db.models.fields.json import KeyTextTransform
-from django.db.models.functions import Cast, Concat, ExtractMonth
+from django.db.models.functions import Cast, Concat, ExtractMonth, Lower
 
 from maslak.pathway.enums import Kind
 from maslak.pathway.models import Milestone
@@ -41,6 +41,7 @@ _UNITS: dict[str, Expression | F] = {
     "person": F("subject"),
     "record": Concat(F("source_kind"), Value(":"), Cast("source_id", TextField()), output_field=TextField()),
     "fact": F("id"),
+    "sector": Lower(KeyTextTransform("sector", "attributes")),
 }
 _OFFICES = """
 WITH RECURSIVE tree AS (
@@ -183,6 +184,8 @@ def _facts(condition: Q, distinct: str, by: Collection[str], **more: Any) -> Any
     """A queryset of the facts of a condition, with unit and dimensions, read from what `ledger` has set apart."""
     if distinct == "person":
         condition &= Q(subject__isnull=False)
+    if distinct == "sector":
+        condition &= Q(attributes__has_key="sector") & ~Q(attributes__sector="")
     dimensions = {f"d_{name}": Cast(dimension(name), CharField()) for name in by}
     return (
         Milestone.objects.filter(condition)

@@ -32,6 +32,8 @@ DISAGGREGATIONS = (DIMENSIONS | ATTRIBUTES) - {
     "working_days",
     "on_time",
     "indirect_jobs",
+    "amount_mad",
+    "external",
 }
 PERIOD_KINDS = frozenset({
     "flow", "cumulative", "stock", "target", "parameter", "count_of_objects", "identifier",

@@ -14,7 +14,8 @@ How a figure is counted (`counts`, absent when the ledger cannot count it). One 
     where        each key is a dimension of the fact (DIMENSIONS) or one of its attributes, each value one or
                  several accepted values; `organisation` takes in its offices, `project` is a project's code.
     distinct     person: each pseudonym once · fact: every fact · record: each record behind the facts once (a
-                 contract, a start-up, a referral; several facts may share one).
+                 contract, a start-up, a referral; several facts may share one) · sector: each field of activity that
+                 the facts name once.
     sum          an attribute to add up instead of counting, taken once for each `distinct` unit.
 """
 
@@ -40,8 +41,16 @@ WRITTEN_BY: Mapping[str, frozenset[str]] = {
         "visa_granted", "visa_refused", "visa_withdrawn", "contract_ended",
     }),
     "ventures": frozenset({
-        "project_registered", "project_accompanied", "formalities_completed", "enterprise_created",
-        "project_set_up", "project_strengthened", "grant_paid", "startup_created",
+        "project_registered", "project_diagnosed", "project_accompanied", "project_selected", "formalities_completed",
+        "enterprise_created", "startup_created", "project_set_up", "project_strengthened", "grant_decided",
+        "grant_paid", "venture_checked", "venture_ended",
+    }),
+    "training": frozenset({
+        "training_referred", "training_enrolled", "training_completed", "training_certified",
+        "distance_course_completed", "prior_learning_assessed", "prior_learning_referred",
+    }),
+    "outreach": frozenset({
+        "employer_reached", "commitment_made", "event_attended", "staff_trained", "resource_downloaded",
     }),
     "mentoring": frozenset({"mentor_paired", "mentor_met", "mentoring_ended"}),
 }  # fmt: skip
@@ -51,9 +60,9 @@ DIMENSIONS = frozenset({
 ATTRIBUTES = frozenset({
     "counts_as", "topic", "contract_type", "assisted", "mediated_by", "month", "outcome", "reason", "purpose",
     "domestic", "renewal", "route", "ground", "variant", "working_days", "on_time", "policy", "legal_form",
-    "indirect_jobs",
+    "indirect_jobs", "sector", "grant_kind", "emergency", "amount_mad", "external",
 })  # fmt: skip
-DISTINCT = frozenset({"person", "record", "fact"})
+DISTINCT = frozenset({"person", "record", "fact", "sector"})
 Scalar = str | int | bool
 
 

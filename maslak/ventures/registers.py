@@ -22,6 +22,7 @@ from maslak.access.actor import Actor
 from maslak.access.models import Organisation
 from maslak.access.policies import check_may
 from maslak.core.errors import Invalid
+from maslak.core.text import squeeze
 from maslak.pathway import actions as pathway
 from maslak.pathway import queries as ledger
 from maslak.pathway.bulk import Fact, record_all
@@ -110,11 +111,11 @@ class Keeper:
     def __post_init__(self) -> None:
         check_may(self.by, "venture.write", organisation_id=self.organisation.pk)
         kept = Venture.objects.filter(organisation=self.organisation).exclude(office_number="")
-        self._numbered = {each.office_number: each for each in kept}
+        self._numbered = {squeeze(each.office_number): each for each in kept}
 
     def numbered(self, number: str) -> Venture | None:
         """The project of that number in the organisation, one of this run included; or None."""
-        return self._numbered.get(number)
+        return self._numbered.get(squeeze(number))
 
     def keep(
         self,
@@ -130,12 +131,12 @@ class Keeper:
         Written by `close`. Raises Invalid for a line that cannot be.
         """
         check(line)
-        found = venture or (self._numbered.get(line.number) if line.number else None)
+        found = venture or (self.numbered(line.number) if line.number else None)
         if found is None:
             found = Venture(organisation=self.organisation, project=self.project, office_number=line.number)
         _describe(found, line)
         if line.number:
-            self._numbered[line.number] = found
+            self._numbered[squeeze(line.number)] = found
         self._kept[id(found)] = Kept(found, line, team, frozenset(left), known=found.pk is not None)
         return found
 

@@ -11,7 +11,6 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from maslak.core.text import squeeze
-from maslak.imports.handlers.base import local_number
 from maslak.imports.handlers.projects import Facts, ProjectRegister
 from maslak.imports.reading.rows import ParsedRow, Problem
 from maslak.pathway.enums import Kind
@@ -21,13 +20,11 @@ from maslak.ventures.registers import Line, Tells
 class ProjectHolders(ProjectRegister):
     """Holders of a project whom the agency registered, each with how far they came in the year. One row, one project."""
 
+    number_field = "holder_code"
     named_by = ("holder_code",)
 
     def identity(self, row: ParsedRow) -> tuple[str, ...]:
         return (self.number(row),)
-
-    def number(self, row: ParsedRow) -> str:
-        return local_number(row.values["holder_code"])
 
     def day(self, row: ParsedRow) -> date:
         return row.values["registered_on"]
@@ -68,6 +65,7 @@ class ProjectHolders(ProjectRegister):
 class FieldProjects(ProjectRegister):
     """Refugees' projects noted in the field: a form for each member, on the day when the money was granted."""
 
+    number_field = "project_code"
     named_by = ("uuid", "project_code")
 
     def identity(self, row: ParsedRow) -> tuple[str, ...] | None:
@@ -75,9 +73,6 @@ class FieldProjects(ProjectRegister):
             return ("uuid", row.values["uuid"])
         paper = row.values.get("document_number")
         return (self.number(row), row.values["project_type"], squeeze(paper)) if paper else None
-
-    def number(self, row: ParsedRow) -> str:
-        return local_number(row.values["project_code"])
 
     def day(self, row: ParsedRow) -> date:
         return _local(row.values["submission_time"])
@@ -110,6 +105,7 @@ class Startups(ProjectRegister):
 
     parts = ("startups", "entrepreneurs", "auto_entrepreneurs")
     of_people = frozenset({"entrepreneurs", "auto_entrepreneurs"})
+    number_field = "startup_code"
     named_by = ("last_name", "full_name", "startup_code")
 
     def __init__(self) -> None:
@@ -121,9 +117,6 @@ class Startups(ProjectRegister):
             return (self.number(row),)
         paper = row.values.get("document_number")
         return (self.number(row), squeeze(paper)) if paper else None
-
-    def number(self, row: ParsedRow) -> str:
-        return local_number(row.values.get("startup_code")) if row.part != "auto_entrepreneurs" else ""
 
     def day(self, row: ParsedRow) -> date:
         if row.part == "auto_entrepreneurs":

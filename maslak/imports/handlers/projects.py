@@ -17,7 +17,7 @@ from typing import Any
 import yaml
 
 from maslak.imports.handlers import pairing
-from maslak.imports.handlers.base import Context, Outcome, content_hash, hashed, numbers_in
+from maslak.imports.handlers.base import Context, Outcome, content_hash, hashed, local_number, numbers_in
 from maslak.imports.handlers.registrations import paper_hashes
 from maslak.imports.handlers.whose import Bearer, bearer
 from maslak.imports.models import Fingerprint
@@ -38,6 +38,8 @@ class ProjectRegister:
 
     #: Parts of a file in the order in which they are taken in.
     parts: tuple[str, ...] = ("main",)
+    #: The field that numbers a project; rows without it are projects of their own.
+    number_field: str = ""
     #: The fields that name a line in a sentence, the best first.
     named_by: tuple[str, ...] = ("last_name", "full_name")
     #: Parts whose rows name a person.
@@ -62,10 +64,6 @@ class ProjectRegister:
         """What numbers the row, or None when nothing does."""
         raise AssertionError("each register numbers its rows in its own way")
 
-    def number(self, row: ParsedRow) -> str:
-        """The number of the row's project; empty for a project of its own that bears none."""
-        raise AssertionError("each register names its projects in its own way")
-
     def told(self, row: ParsedRow) -> Facts:
         """What the row says besides who it names, as plain values."""
         raise AssertionError("each register tells in its own way")
@@ -88,7 +86,11 @@ class ProjectRegister:
 
     def check(self, facts: Facts) -> None:
         """Return quietly for a row that can stand. Raises Invalid in words otherwise."""
-        registers.check(self.line(facts["number"], [facts]))
+        registers.check(self.line(facts["written"], [facts]))
+
+    def number(self, row: ParsedRow) -> str:
+        """The number of the row's project, however it is spelt; empty when it bears none."""
+        return local_number(row.values.get(self.number_field))
 
     # ---- taking in ------------------------------------------------------------------------
 
@@ -151,7 +153,8 @@ class ProjectRegister:
         return Outcome.imported(*warnings)
 
     def _facts(self, row: ParsedRow, *, unnumbered: bool) -> Facts:
-        facts = {"part": row.part, "number": self.number(row), **self.told(row)}
+        written = " ".join(str(row.values.get(self.number_field) or "").split())
+        facts = {"part": row.part, "number": self.number(row), "written": written, **self.told(row)}
         if row.part in self.of_people:
             facts["said"] = pairing.said(row)
         return facts | ({"place": row.number} if unnumbered else {})
@@ -209,7 +212,7 @@ class ProjectRegister:
     def _tell(self, lines: Sequence[Fingerprint], left: set[int], living: dict[int, int]) -> Venture:
         """The project that these lines tell of, with its team."""
         assert self._keeper is not None
-        number = lines[0].facts["number"]
+        number = lines[0].facts["written"]
         described = self.line(number, [each.facts for each in lines])
         team: dict[int, Holder] = {}
         for each in sorted(lines, key=_place):
@@ -288,7 +291,7 @@ def _both(one: Holder | None, other: Holder) -> Holder:
 
 def _same(facts: Facts, before: Facts) -> bool:
     """Whether a row says what the line said: spelling, case and the place in the sheet are nothing."""
-    apart = {"place", "person", "made"}
+    apart = {"place", "written", "person", "made"}
     return {name: facts[name] for name in facts if name not in apart} == {
         name: before[name] for name in before if name not in apart
     }
