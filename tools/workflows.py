@@ -18,13 +18,16 @@ FOLDER = ROOT / "docs" / "workflows"
 def tables() -> list[tuple[str, str, object]]:
     """Every table of the trades, with its app and its name, in a steady order."""
     from maslak.casework import workflow as casework
+    from maslak.employers import workflow as employers
+    from maslak.outreach import workflow as outreach
     from maslak.permits import workflow as permits
     from maslak.placement import workflow as placement
     from maslak.programme import workflow as programme
     from maslak.ventures import workflow as ventures
 
     rooms = (("permits", permits), ("casework", casework), ("placement", placement), ("ventures", ventures))
-    rooms += (("programme", programme),)
+    rooms += (("outreach", outreach),)
+    rooms += (("programme", programme), ("employers", employers))
     return [(app, table.name, table) for app, room in rooms for table in room.ALL]
 
 

@@ -232,3 +232,16 @@ def _keep_needs(offer: JobOffer, post: Post) -> None:
 
 def _labels(texts: Iterable[Any]) -> list[str]:
     return [text for text in (" ".join(str(each).split())[:120] for each in texts) if text]
+
+
+@transaction.atomic
+def tie(*, offer: JobOffer, isco: str, by: Actor) -> JobOffer:
+    """Say which trade the title means: an ISCO-08 unit group, « » for none. Raises NotAllowed, Invalid."""
+    kept = _locked(offer.pk, by=by)
+    if isco and not (len(isco) == 4 and isco.isascii() and isco.isdigit()):
+        raise Invalid(_("Le code du métier a quatre chiffres."), field="isco")
+    if kept.isco != isco:
+        kept.isco = isco
+        kept.save(update_fields=["isco"])
+        audit.record("offer.tied", by=by, target=kept)
+    return kept

@@ -17,6 +17,9 @@ _TONES: dict[str, dict[str, str]] = {
         "sent": "wait", "accepted": "ok", "waitlisted": "wait", "refused": "stop", "done": "ok",
     },
     "casework.followup": {"due": "wait", "done": "ok", "unreached": "late"},
+    "employers.joboffer": {
+        "draft": "wait", "open": "ok", "paused": "neutral", "filled": "ok", "withdrawn": "stop",
+    },
     "placement.placement": {"current": "ok", "ended": "neutral", "cancelled": "stop"},
     "placement.retentioncheck": {
         "due": "wait", "in_job": "ok", "other_job": "ok", "left": "late", "unreached": "late",
@@ -46,6 +49,21 @@ _TONES: dict[str, dict[str, str]] = {
     "ventures.followupvisit": {
         "due": "wait", "active": "ok", "paused": "late", "closed": "stop", "unreachable": "late",
     },
+    "programme.agreement": {"drafted": "wait", "signed": "ok", "terminated": "stop", "abandoned": "stop"},
+    "programme.report": {
+        "draft": "info", "submitted": "wait", "returned": "late", "signed": "ok", "superseded": "neutral",
+    },
+    "outreach.contact": {"noted": "ok", "cancelled": "stop"},
+    "outreach.commitment": {"open": "wait", "kept": "ok", "dropped": "stop"},
+    "outreach.campaign": {"draft": "wait", "sent": "ok", "cancelled": "stop"},
+    "outreach.event": {"draft": "wait", "published": "info", "held": "ok", "cancelled": "stop"},
+    "outreach.registration": {"registered": "info", "waiting": "wait", "attended": "ok", "absent": "late"},
+    "outreach.lead": {"open": "wait", "followed": "info", "converted": "ok", "dropped": "stop"},
+    "outreach.resource": {"draft": "wait", "published": "ok", "retired": "neutral"},
+    "outreach.practice": {"draft": "wait", "reviewed": "info", "published": "ok", "withdrawn": "stop"},
+    "outreach.study": {"planned": "wait", "started": "info", "review": "info", "done": "ok", "dropped": "stop"},
+    "outreach.course": {"planned": "wait", "held": "ok", "cancelled": "stop"},
+    "outreach.plantask": {"to_do": "wait", "started": "info", "done": "ok", "dropped": "stop"},
     "reporting.edition": {"draft": "wait", "frozen": "ok"},
     "people.duplicatecandidate": {"open": "wait", "merged": "ok", "different": "neutral"},
 }  # fmt: skip

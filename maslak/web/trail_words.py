@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
+from maslak.web import trail_words_outreach as outreach
+from maslak.web import trail_words_partner as partner
 from maslak.web import trail_words_permits as permits
 from maslak.web import trail_words_ventures as ventures
 
@@ -105,6 +107,14 @@ EVENTS: dict[str, object] = {
     "placement.resumed": _("Insertion reprise"),
     "placement.cancelled": _("Insertion annulée"),
     "employer.described": _("Établissement décrit"),
+    "offer.written": _("Offre d'emploi écrite ou corrigée"),
+    "offer.published": _("Offre d'emploi publiée"),
+    "offer.confirmed": _("Offre d'emploi confirmée"),
+    "offer.paused": _("Offre d'emploi suspendue"),
+    "offer.filled": _("Offre d'emploi pourvue"),
+    "offer.withdrawn": _("Offre d'emploi retirée"),
+    "offer.reopened": _("Offre d'emploi rouverte"),
+    "offer.tied": _("Métier de l'offre choisi"),
     # programme, reporting, imports
     "figure.declared": _("Chiffre déclaré"),
     "note.created": _("Ligne du programme ajoutée"),
@@ -162,6 +172,7 @@ TARGETS: dict[str, object] = {
     "casework.referral": _("orientation"),
     "casework.followup": _("suivi"),
     "employers.employer": _("établissement"),
+    "employers.joboffer": _("offre d'emploi"),
     "placement.placement": _("insertion"),
     "placement.retentioncheck": _("vérification"),
     "programme.programmenote": _("ligne du programme"),
@@ -236,6 +247,9 @@ PARTS: dict[str, object] = {
     "comparison": _("comparaison de deux dossiers"),
 }
 
-EVENTS |= permits.EVENTS | ventures.EVENTS
-TARGETS |= permits.TARGETS | ventures.TARGETS
-KEYS = permits.KEYS | ventures.KEYS | KEYS
+EVENTS |= permits.EVENTS | ventures.EVENTS | outreach.EVENTS
+TARGETS |= permits.TARGETS | ventures.TARGETS | outreach.TARGETS
+KEYS = permits.KEYS | ventures.KEYS | outreach.KEYS | KEYS
+EVENTS |= partner.EVENTS
+TARGETS |= partner.TARGETS
+KEYS = partner.KEYS | KEYS

@@ -12,6 +12,7 @@ from maslak.web.employer import (
     views_file,
     views_home,
     views_new,
+    views_offers,
     views_papers,
     views_renewal,
 )
@@ -25,6 +26,14 @@ urlpatterns = [
     path("etablissement/", views_establishment.establishment, name="establishment"),
     path("etablissement/nouveau/", views_establishment.new, name="establishment-new"),
     path("etablissement/<slug:ref>/", views_establishment.edit, name="establishment-edit"),
+    # offers of work
+    path("offres/", views_offers.offer_list, name="offers"),
+    path("offres/nouvelle/", views_offers.offer_new, name="offer-new"),
+    path("offres/coller/", views_offers.offer_paste, name="offer-paste"),
+    path("offres/<slug:ref>/", views_offers.offer, name="offer"),
+    path("offres/<slug:ref>/corriger/", views_offers.offer_edit, name="offer-edit"),
+    path("offres/<slug:ref>/metier/", views_offers.offer_occupation, name="offer-occupation"),
+    path("offres/<slug:ref>/<slug:name>/", views_offers.offer_step, name="offer-step"),
     path(_FILE, views_file.file, name="file"),
     # a draft, page by page
     path(f"{_FILE}personne/", views_draft.worker, name="worker"),

@@ -15,7 +15,7 @@ from django.utils.crypto import salted_hmac
 
 FAILURES = 20
 # Each door under its own name; files count tries, not failures, since each costs the server time.
-LIMITS = {"codes": FAILURES, "tokens": FAILURES, "files": 60}
+LIMITS = {"codes": FAILURES, "tokens": FAILURES, "files": 60, "events": 20, "downloads": 60}
 SECONDS = 15 * 60
 _LOOPBACK = {"127.0.0.1", "::1", ""}
 
