@@ -22,6 +22,7 @@ from maslak.programme.models import (
     Funding,
     Objective,
     ProgrammeNote,
+    ProgrammeObject,
     Project,
     ProjectResult,
 )
@@ -94,11 +95,12 @@ def read_year(path: Path) -> dict[str, Any]:
 
 
 def keep_year(year: dict[str, Any], known_indicators: frozenset[str]) -> Counter[str]:
-    """Projects with their funders, agreements, results, notes, events and disruptions of one year."""
+    """Projects with their funders, agreements, results, notes, events, objects and disruptions of one year."""
     bodies = {body.code: body for body in Organisation.objects.all()}
     projects = _projects(year, bodies)
     counts = Counter(projects.counts)
     counts += _agreements(year, bodies, projects) + _results(year, projects, known_indicators)
+    counts += _objects(year, bodies, projects)
     return counts + _notes(year, bodies, projects) + _disruptions(year, bodies)
 
 
@@ -191,6 +193,27 @@ def _notes(year: dict[str, Any], bodies: Mapping[str, Organisation], projects: T
                     "precision": row.get("precision") or "",
                 },
             )
+    return table.counts
+
+
+def _objects(year: dict[str, Any], bodies: Mapping[str, Organisation], projects: Table) -> Counter[str]:
+    table = Table(ProgrammeObject, "key")
+    for row in year["objects"]:
+        table.keep(
+            row["key"],
+            {
+                **texts(row["text"]),
+                "kind": row["kind"],
+                "project": projects.records.get(row["project"]),
+                "owner": bodies.get(row["owner"] or ""),
+                "starts_on": row["starts_on"],
+                "ends_on": row["ends_on"],
+                "regions": list(row["regions"] or ()),
+                "languages": list(row["languages"] or ()),
+                "number": row["number"],
+                "source": row["source"],
+            },
+        )
     return table.counts
 
 

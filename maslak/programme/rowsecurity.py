@@ -43,6 +43,7 @@ OPEN = dict.fromkeys(
         "programme_objective",
         "programme_action",
         "programme_programmenote",
+        "programme_programmeobject",
         "programme_project",
         "programme_project_implementers",
         "programme_funding",

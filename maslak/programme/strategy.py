@@ -50,6 +50,9 @@ YEAR_LISTS: Mapping[str, Mapping[str, str]] = {
     "disruptions": {"key": "text", "kind": "disruption", "text": "words", "guidance": "words?",
                     "organisation": "organisation?", "sector": "text?", "starts_on": "day", "ends_on": "day?",
                     "clocks": "texts", "source": "text"},
+    "objects": {"key": "text", "kind": "text", "text": "words", "project": "text?", "owner": "organisation?",
+                "starts_on": "day", "ends_on": "day?", "regions": "texts?", "languages": "texts?", "number": "whole?",
+                "source": "text"},
 }  # fmt: skip
 _CODES = {
     "status": frozenset({"open", "started", "done", "dropped"}),

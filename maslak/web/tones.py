@@ -64,6 +64,28 @@ _TONES: dict[str, dict[str, str]] = {
     "outreach.study": {"planned": "wait", "started": "info", "review": "info", "done": "ok", "dropped": "stop"},
     "outreach.course": {"planned": "wait", "held": "ok", "cancelled": "stop"},
     "outreach.plantask": {"to_do": "wait", "started": "info", "done": "ok", "dropped": "stop"},
+    "mentoring.mentor": {
+        "candidate": "wait", "screened": "info", "trained": "info", "active": "ok", "paused": "neutral",
+        "turned_down": "stop",
+    },
+    "mentoring.mentee": {"open": "wait"},
+    "mentoring.pair": {
+        "proposed": "wait", "mentor_agreed": "wait", "mentee_agreed": "wait", "active": "ok", "declined": "stop",
+    },
+    "mentoring.goal": {"open": "wait", "reached": "ok"},
+    "mentoring.meeting": {"held": "ok", "cancelled": "stop"},
+    "mentoring.concernfile": {"received": "late", "in_review": "wait", "closed": "ok"},
+    "training.trainingoffer": {"draft": "wait", "published": "ok"},
+    "training.intake": {"open": "info", "closed": "neutral", "cancelled": "stop"},
+    "training.trainingreferral": {
+        "sent": "wait", "acknowledged": "wait", "accepted": "ok", "waitlisted": "wait", "refused": "stop",
+        "enrolled": "ok", "no_show": "late",
+    },
+    "training.enrolment": {
+        "enrolled": "info", "completed": "ok", "certified": "ok", "dropped": "late", "cancelled": "stop",
+    },
+    "training.distancecourse": {"declared": "wait", "proven": "ok", "refused": "stop"},
+    "training.portfolio": {"gathering": "wait", "assessed": "info", "referred": "wait", "answered": "ok"},
     "reporting.edition": {"draft": "wait", "frozen": "ok"},
     "people.duplicatecandidate": {"open": "wait", "merged": "ok", "different": "neutral"},
 }  # fmt: skip

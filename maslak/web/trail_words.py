@@ -9,7 +9,9 @@ from django.utils.translation import gettext_lazy as _
 
 from maslak.web import trail_words_outreach as outreach
 from maslak.web import trail_words_partner as partner
+from maslak.web import trail_words_mentoring as mentoring
 from maslak.web import trail_words_permits as permits
+from maslak.web import trail_words_training as training
 from maslak.web import trail_words_ventures as ventures
 
 EVENTS: dict[str, object] = {
@@ -245,6 +247,7 @@ PARTS: dict[str, object] = {
     "agreements": _("accords et accès"),
     "alike": _("dossiers ressemblants"),
     "comparison": _("comparaison de deux dossiers"),
+    "mentoring": _("mentorat"),
 }
 
 EVENTS |= permits.EVENTS | ventures.EVENTS | outreach.EVENTS
@@ -253,3 +256,10 @@ KEYS = permits.KEYS | ventures.KEYS | outreach.KEYS | KEYS
 EVENTS |= partner.EVENTS
 TARGETS |= partner.TARGETS
 KEYS = partner.KEYS | KEYS
+EVENTS |= mentoring.EVENTS
+TARGETS |= mentoring.TARGETS
+KEYS = mentoring.KEYS | KEYS
+EVENTS |= training.EVENTS
+TARGETS |= training.TARGETS
+KEYS = training.KEYS | KEYS
+PARTS |= training.PARTS

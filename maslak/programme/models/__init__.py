@@ -1,6 +1,7 @@
 """The tables of the programme: the strategy and its year; partner projects and their money; what partners report."""
 
 from maslak.programme.enums import NoteKind, NoteStatus
+from maslak.programme.models.objects import ProgrammeObject
 from maslak.programme.models.projects import (
     Agreement,
     BudgetLine,
@@ -36,6 +37,7 @@ __all__ = [
     "Objective",
     "Outcome",
     "ProgrammeNote",
+    "ProgrammeObject",
     "Project",
     "ProjectResult",
     "Report",

@@ -3,29 +3,32 @@ results framework. Elements stand in the order that the standard's XSD demands."
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from itertools import groupby
 from typing import Any
 
 from lxml import etree
 
-from maslak.access.enums import OrganisationKind as Kind
 from maslak.law.words import LANGUAGES, Words
 from maslak.programme.strategy import load_strategy
 from maslak.reporting.bilan import SUBTITLE, Document
 from maslak.reporting.engine import IndicatorValue
 from maslak.reporting.exports.content import span
+from maslak.reporting.exports.iati_elements import (
+    ACCOUNTABLE,
+    FUNDING,
+    GOVERNMENT,
+    IMPLEMENTING,
+    TYPES,
+    add_body,
+    add_dates,
+    add_dimension,
+    add_result,
+    by_language,
+    head,
+    tell,
+)
 
-REPORTER = "MA-SNIA"  # until the reporting ministry has an identifier in the IATI registry
-_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
-# OrganisationType of IATI: government, other public sector, multilateral, national NGO, private sector.
-_TYPES = {
-    Kind.AGENCY: "15", Kind.OFFICE: "15", Kind.AUTHORITY: "15", Kind.TRAINING_OPERATOR: "15", Kind.COUNTER: "15",
-    Kind.UN: "40", Kind.NGO: "22", Kind.EMPLOYERS: "70", Kind.REGION: "11", Kind.CITY: "11",
-}  # fmt: skip
-_GOVERNMENT, _FUNDING, _ACCOUNTABLE, _IMPLEMENTING = "10", "1", "2", "4"
-_UNDER_WAY, _CLOSED = "2", "4"
-_STARTED, _ENDS, _ENDED = "2", "3", "4"
 _RESULT_TYPES = {
     1: Words("réalisations", "الإنجازات", "outputs"), 2: Words("effets", "النتائج", "outcomes"),
     3: Words("impacts", "الآثار", "impacts"), 9: Words("autres mesures", "مقاييس أخرى", "other measures"),
@@ -45,13 +48,13 @@ def write(document: Document) -> bytes:
 
 def _programme(root: Any, document: Document) -> None:
     plan, year = load_strategy(), document.year
-    activity = _head(root, "P7", plan.programmes["7"].title, plan.programmes["7"].description)
-    _body(activity, {"fr": SUBTITLE.fr, "ar": SUBTITLE.ar, "en": SUBTITLE.en}, _GOVERNMENT, _ACCOUNTABLE)
-    _dates(activity, f"{year}-01-01", "", closed=False)  # it goes on; the periods below say the year
+    activity = head(root, "P7", plan.programmes["7"].title, plan.programmes["7"].description)
+    add_body(activity, {"fr": SUBTITLE.fr, "ar": SUBTITLE.ar, "en": SUBTITLE.en}, GOVERNMENT, ACCOUNTABLE)
+    add_dates(activity, f"{year}-01-01", "", closed=False)  # it goes on; the periods below say the year
     for (action, kind), figures in groupby(sorted(document.figures.values(), key=_group), _group):
-        result = _result(activity, kind)
+        result = add_result(activity, kind)
         title, sort = plan.actions[action].title, _RESULT_TYPES[kind]
-        _told(result, "title", {c: f"{title.in_language(c)} ({sort.in_language(c)})" for c in LANGUAGES})
+        tell(result, "title", {c: f"{title.in_language(c)} ({sort.in_language(c)})" for c in LANGUAGES})
         for figure in figures:
             indicator = _indicator(result, figure)
             period = _period(indicator, *span(figure, year), year)
@@ -64,14 +67,14 @@ def _group(figure: IndicatorValue) -> tuple[str, int]:
 
 def _project(root: Any, document: Document, project: Mapping[str, Any]) -> None:
     note = project["note"] if any(project["note"].values()) else project["text"]
-    activity = _head(root, project["code"], _words(project["text"]), _words(note))
-    for role, bodies in ((_FUNDING, project["funders"]), (_IMPLEMENTING, project["implementers"])):
+    activity = head(root, project["code"], _words(project["text"]), _words(note))
+    for role, bodies in ((FUNDING, project["funders"]), (IMPLEMENTING, project["implementers"])):
         for body in bodies:
-            _body(activity, body, _TYPES.get(body["kind"], _GOVERNMENT), role)
+            add_body(activity, body, TYPES.get(body["kind"], GOVERNMENT), role)
     if not project["funders"] and not project["implementers"]:
-        _body(activity, {"fr": SUBTITLE.fr, "ar": SUBTITLE.ar, "en": SUBTITLE.en}, _GOVERNMENT, _ACCOUNTABLE)
+        add_body(activity, {"fr": SUBTITLE.fr, "ar": SUBTITLE.ar, "en": SUBTITLE.en}, GOVERNMENT, ACCOUNTABLE)
     end = project["ends_on"]
-    _dates(
+    add_dates(
         activity, project["starts_on"] or f"{document.year}-01-01", end,
         closed=bool(end) and end <= f"{document.year}-12-31",
     )  # fmt: skip
@@ -83,8 +86,8 @@ def _project(root: Any, document: Document, project: Mapping[str, Any]) -> None:
 
 def _framed(activity: Any, document: Document, figure: IndicatorValue, framed: Mapping[str, Any]) -> None:
     """A line of a project's results framework: baseline, target, and what the year's figure says."""
-    result = _result(activity, figure.indicator.iati.result_type)
-    _told(result, "title", _by_language(figure.indicator.words))
+    result = add_result(activity, figure.indicator.iati.result_type)
+    tell(result, "title", by_language(figure.indicator.words))
     indicator = _indicator(result, figure, framed)
     period = _period(indicator, framed["starts_on"], framed["ends_on"], document.year)
     if figure.indicator.period_kind == "target":
@@ -93,36 +96,6 @@ def _framed(activity: Any, document: Document, figure: IndicatorValue, framed: M
     if framed["target"] is not None:
         etree.SubElement(period, "target", value=_number(framed["target"]))
     _actual(period, figure, {})
-
-
-def _head(root: Any, code: str, title: Words, description: Words) -> Any:
-    activity = etree.SubElement(root, "iati-activity", {_LANG: "fr"})
-    etree.SubElement(activity, "iati-identifier").text = f"{REPORTER}-{code}"
-    _told(
-        etree.SubElement(activity, "reporting-org", ref=REPORTER, type=_GOVERNMENT),
-        None,
-        _by_language(SUBTITLE),
-    )
-    _told(activity, "title", _by_language(title))
-    _told(activity, "description", _by_language(description))
-    return activity
-
-
-def _body(activity: Any, names: Mapping[str, str], kind: str, role: str) -> None:
-    _told(etree.SubElement(activity, "participating-org", type=kind, role=role), None, names)
-
-
-def _dates(activity: Any, first: str, last: str, *, closed: bool) -> None:
-    etree.SubElement(activity, "activity-status", code=_CLOSED if closed else _UNDER_WAY)
-    etree.SubElement(activity, "activity-date", {"iso-date": first, "type": _STARTED})
-    if last:
-        etree.SubElement(activity, "activity-date", {"iso-date": last, "type": _ENDED if closed else _ENDS})
-    etree.SubElement(activity, "activity-scope", code="4")  # national
-    etree.SubElement(activity, "recipient-country", code="MA")
-
-
-def _result(activity: Any, kind: int) -> Any:
-    return etree.SubElement(activity, "result", {"type": str(kind), "aggregation-status": "0"})
 
 
 def _indicator(result: Any, figure: IndicatorValue, framed: Mapping[str, Any] | None = None) -> Any:
@@ -134,8 +107,8 @@ def _indicator(result: Any, figure: IndicatorValue, framed: Mapping[str, Any] | 
             "aggregation-status": "1" if figure.adds_up else "0",
         },
     )  # fmt: skip
-    _told(indicator, "title", _by_language(told.words))
-    _told(indicator, "description", _by_language(told.definition))
+    tell(indicator, "title", by_language(told.words))
+    tell(indicator, "description", by_language(told.definition))
     etree.SubElement(indicator, "reference", vocabulary="99", code=figure.code)
     if framed and framed["baseline"] is not None and framed["baseline_year"]:
         etree.SubElement(
@@ -157,30 +130,10 @@ def _actual(period: Any, figure: IndicatorValue, regions: Mapping[str, Any]) -> 
     etree.SubElement(period, name, value=_number(figure.value))
     for sex, number in (("female", figure.women), ("male", figure.men)):
         if number is not None:
-            _dimension(etree.SubElement(period, name, value=_number(number)), "sex", sex)
+            add_dimension(etree.SubElement(period, name, value=_number(number)), "sex", sex)
     for region, number in sorted(regions.items()):
         if region:
-            _dimension(etree.SubElement(period, name, value=_number(number)), "region", region)
-
-
-def _dimension(parent: Any, name: str, value: str) -> None:
-    etree.SubElement(parent, "dimension", name=name, value=value)
-
-
-def _told(parent: Any, name: str | None, texts: Mapping[str, str]) -> None:
-    """A text in every language that has one, inside `name` or in the parent itself."""
-    holder = parent if name is None else etree.SubElement(parent, name)
-    for language, text in _said(texts):
-        narrative = etree.SubElement(holder, "narrative", {_LANG: language})
-        narrative.text = text
-
-
-def _said(texts: Mapping[str, str]) -> Iterator[tuple[str, str]]:
-    return ((code, texts[code]) for code in LANGUAGES if texts.get(code))
-
-
-def _by_language(words: Words) -> dict[str, str]:
-    return {code: words.in_language(code) for code in LANGUAGES}
+            add_dimension(etree.SubElement(period, name, value=_number(number)), "region", region)
 
 
 def _words(texts: Mapping[str, str]) -> Words:

@@ -5,18 +5,19 @@ from __future__ import annotations
 from datetime import date
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
-from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
 from maslak.programme import actions, queries
-from maslak.programme.models import NoteKind, ProgrammeNote, Project
+from maslak.programme.models import NoteKind, ProgrammeNote
 from maslak.programme.workflow import NOTE
-from maslak.reporting import definitions, engine, wording
 from maslak.web.guard import Telling, needs
+from maslak.web.partner import views_project
+from maslak.web.partner.pages import projects_of
 from maslak.web.steering.forms_programme import DeclareForm, NoteEditForm, NoteForm
 from maslak.web.steering.years import chosen_year, known_years
 
@@ -117,30 +118,11 @@ def note_step(request: HttpRequest, pk: int, step: str) -> HttpResponse:
 
 @needs("programme.read")
 def project(request: HttpRequest, code: str) -> HttpResponse:
-    """A partner project: who pays and carries it, and its results beside their targets."""
-    found = get_object_or_404(queries.projects(), code=code)
-    return render(request, "steering/project.html", {"project": found, "results": _results(found)})
-
-
-def _results(project: Project) -> list[dict[str, str]]:
-    """The results framework, the actual value read from the indicator in the year the period ends."""
-    language = (get_language() or "fr")[:2]
-    rows = []
-    for result in project.results.all():
-        figure = engine.values(result.ends_on.year).get(result.indicator)
-        definition = definitions.load().get(result.indicator)
-        rows.append(
-            {
-                "code": result.indicator,
-                "label": definition.label(language) if definition else result.indicator,
-                "period": f"{result.starts_on:%Y}–{result.ends_on:%Y}",
-                "baseline": wording.number(engine.plain(result.baseline), language),
-                "target": wording.number(engine.plain(result.target), language),
-                "actual": wording.number(figure.value if figure else None, language),
-                "declared": _("déclaré") if figure and figure.origin == engine.DECLARED else "",
-            }
-        )
-    return rows
+    """A partner project: who pays and carries it, its results beside their targets, its money and reports."""
+    found = projects_of(request.actor).filter(code=code).first()
+    if found is None:
+        raise Http404
+    return render(request, "partner/project.html", views_project.context(request, found))
 
 
 @needs("declared.write")
