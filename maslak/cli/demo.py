@@ -31,7 +31,7 @@ from maslak.casework import (
 )
 from maslak.casework.enums import Profile
 from maslak.casework.models import CaseFile, Workshop
-from maslak.cli import demo_permits, demo_ventures
+from maslak.cli import demo_mentoring, demo_offers, demo_permits, demo_ventures
 from maslak.imports import actions as imports
 from maslak.imports import queries as registers
 from maslak.law.calendar import default_calendar
@@ -82,7 +82,9 @@ def load() -> None:
                 _Week(users, timezone.now()).live()
             _review(users)
             demo_permits.live(users, by=by, now=timezone.now())
+            demo_offers.live(users, now=timezone.now())
             demo_ventures.live(users, now=timezone.now())
+            demo_mentoring.live(users, now=timezone.now())
 
 
 def _year(folder: Path) -> None:
@@ -90,7 +92,8 @@ def _year(folder: Path) -> None:
     with acting(operator()) as by:
         assert by is not None
         programme.load_year(folder / "programme-2020.yaml", by=by)
-    _take(folder / "declared-2020.csv", "PLATEFORME")
+    _take(folder / "published-2020.csv", "PLATEFORME")  # beside what is computed, for comparison
+    _take(folder / "declared-2020.csv", "PLATEFORME")  # what nothing here can count
     for name, code in REGISTERS:
         _take(folder / "registers-2020" / name, code)
 

@@ -34,6 +34,12 @@ def doors() -> list[Door]:
             reverse("public:enter"),
         ),
         Door(
+            "jobs",
+            _("Chercher une offre d'emploi"),
+            _("Par métier, comme on le dit ; sans frais, confirmée par l'employeur."),
+            reverse("public:offers"),
+        ),
+        Door(
             "near",
             _("Trouver un bureau près de moi"),
             _("Les agences, guichets et associations, région par région."),
