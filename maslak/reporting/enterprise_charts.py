@@ -13,6 +13,8 @@ from django.utils.translation import gettext as _
 from maslak.reporting import charts, drawing, wording
 
 _HEIGHT = 220
+_EDGE = 52  # room for the words of the scale
+_TICKS = (0, 3, 6, 12, 18, 24, 36)
 _FEW = 12  # columns that still have room for their number
 
 
@@ -80,47 +82,58 @@ def _curve(
     steps: Sequence[Step], bounds: Sequence[Bounds], until: int, language: str, width: int
 ) -> alt.LayerChart:
     rtl = language == "ar"
-    flow = [width - 34, 6] if rtl else [34, width - 6]
-    x_scale = alt.Scale(domain=[0, until], range=flow, nice=False)
-    y_scale = alt.Scale(domain=[0, 100], nice=False)
-    ticks = [month for month in (0, 3, 6, 12, 18, 24, 36) if month <= until]
+    flow = [width - _EDGE, 8] if rtl else [_EDGE, width - 8]
     x = alt.X(
         "months:Q",
-        scale=x_scale,
-        axis=alt.Axis(title=None, values=ticks, labelAngle=0, format="d", grid=False),
+        scale=alt.Scale(domain=[0, until], range=flow, nice=False),
+        axis=alt.Axis(
+            title=None, values=[m for m in _TICKS if m <= until], labelAngle=0, format="d", grid=False
+        ),
     )
-    y_axis = alt.Axis(
-        title=None,
-        values=[0, 25, 50, 75, 100],
-        format="d",
-        orient="right" if rtl else "left",
-        labelExpr="datum.value + ' %'",
-    )
+    y_scale = alt.Scale(domain=[0, 100], nice=False)
+
+    def y(field: str) -> alt.Y:
+        return alt.Y(field, scale=y_scale, axis=None)
+
     line = [{"months": 0.0, "share": 100.0, "low": 100.0, "high": 100.0}]
     line += [
         {"months": s.months, "share": 100 * s.share, "low": 100 * s.low, "high": 100 * s.high} for s in steps
     ]
     line.append({**line[-1], "months": float(until)})
-    base = alt.Chart(alt.InlineData(values=line))
+    base = alt.Chart(alt.InlineData(values=line)).encode(x=x)
     band = base.mark_area(interpolate="step-after", color=drawing.SCALE[1], opacity=0.7).encode(
-        x=x, y=alt.Y("low:Q", scale=y_scale, axis=y_axis), y2="high:Q"
+        y=y("low:Q"), y2="high:Q"
     )
     curve = base.mark_line(interpolate="step-after", color=drawing.TEAL, strokeWidth=2.5).encode(
-        x=x, y=alt.Y("share:Q", scale=y_scale, axis=y_axis)
+        y=y("share:Q")
     )
-    said = [
-        {"months": b.month, "low": b.low, "high": b.high, "text": _span(b.low, b.high)}
-        for b in bounds
-        if b.month <= until
+    rungs = alt.Chart(
+        alt.InlineData(values=[{"share": n, "text": _percent(n)} for n in (0, 25, 50, 75, 100)])
+    )
+    grid = rungs.mark_rule(color=drawing.LINE).encode(y=y("share:Q"))
+    scale = rungs.mark_text(align="right" if rtl else "left", baseline="middle", color=drawing.SOFT).encode(
+        x=alt.value(width if rtl else 0), y=y("share:Q"), text="text:N"
+    )
+    told = alt.Chart(
+        alt.InlineData(
+            values=[
+                {"months": b.month, "low": b.low, "high": b.high, "text": _span(b.low, b.high)}
+                for b in bounds
+                if b.month <= until
+            ]
+        )
+    ).encode(x=x, y=y("low:Q"))
+    bars = told.mark_rule(color=drawing.BAND_EDGE, strokeWidth=4).encode(y2="high:Q")
+    words = [
+        told.transform_filter(last)
+        .mark_text(dy=16, dx=dx, align=align, fontWeight="bold", color=drawing.INK)
+        .encode(text="text:N")
+        for last, dx, align in (
+            (alt.datum.months < until, 0, "center"),
+            (alt.datum.months >= until, -6 if rtl else 6, "left" if rtl else "right"),
+        )
     ]
-    told = alt.Chart(alt.InlineData(values=said))
-    bars = told.mark_rule(color=drawing.BAND_EDGE, strokeWidth=4).encode(
-        x=x, y=alt.Y("low:Q", scale=y_scale, axis=y_axis), y2="high:Q"
-    )
-    words = told.mark_text(dy=16, align="center", fontWeight="bold", color=drawing.INK).encode(
-        x=x, y=alt.Y("low:Q", scale=y_scale, axis=y_axis), text="text:N"
-    )
-    return alt.layer(band, curve, bars, words).properties(width=width, height=_HEIGHT)
+    return alt.layer(grid, band, curve, bars, scale, *words).properties(width=width, height=_HEIGHT)
 
 
 def cash(months: Sequence[Month], title: str, language: str) -> charts.Chart:

@@ -59,6 +59,15 @@ def test_nil_is_declared_and_months_without_a_word_are_told(trader, coach):
     assert turnover.undeclared(trader, DAY) == [date(2019, 11, 1), date(2019, 12, 1), date(2020, 2, 1)]
 
 
+def test_months_are_owed_until_the_enterprise_ended(agency):
+    ended = make.venture(
+        agency, status="ended", end_reason="closed", legal_form="auto_entrepreneur", created_on=date(2019, 12, 2),
+        ended_on=date(2020, 2, 10),
+    )  # fmt: skip
+
+    assert turnover.undeclared(ended, date(2020, 6, 1)) == [date(2019, 12, 1), date(2020, 1, 1)]
+
+
 def test_the_holder_declares_their_own(trader, holder):
     bind(holder)
 

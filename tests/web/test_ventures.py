@@ -18,6 +18,7 @@ from tests.ventures import make
 from tests.web.desk.conftest import signed_in
 
 pytestmark = pytest.mark.django_db
+GAP = "\xa0"
 
 
 @pytest.fixture
@@ -133,11 +134,23 @@ def test_a_plan_is_written_line_by_line_and_its_table_adds_up(coach, agency):
         ("", "", "", "", ""),
     )
 
-    send(coach, "plan", venture.ref, first_month="2026-04-10", months=3, **lines)
+    send(coach, "plan-new", venture.ref, first_month="2026-04-10", months=3, **lines)
 
-    page = read(coach, "venture", venture.ref)
-    for shown in ("04/2026", "1800,00", "-200,00", "La trésorerie devient négative"):
+    page = read(coach, "plan", venture.ref)
+    for shown in ("04/2026", f"1{GAP}800,00", "-200,00", "La trésorerie devient négative", "<svg"):
         assert shown in page
+    assert "La trésorerie devient négative" in read(coach, "venture", venture.ref)
+
+
+def test_earlier_versions_of_a_plan_are_read_again(coach, agency):
+    venture = make.venture(agency)
+    for amount in ("1000", "2500"):
+        lines = _lines(("opening", "Apport", amount, "", ""))
+        send(coach, "plan-new", venture.ref, first_month="2026-04-10", months=1, **lines)
+
+    assert f"2{GAP}500,00" in read(coach, "plan", venture.ref)
+    assert f"1{GAP}000,00" in read(coach, "plan", venture.ref, version=1)
+    read(coach, "plan", venture.ref, version=9, status=404)
 
 
 @pytest.mark.parametrize(
@@ -146,10 +159,11 @@ def test_a_plan_is_written_line_by_line_and_its_table_adds_up(coach, agency):
 def test_a_plan_that_does_not_hold_is_shown_again(coach, agency, line):
     venture = make.venture(agency)
 
-    send(coach, "plan", venture.ref, first_month="2026-04-10", months=3, status=422, **_lines(line))
+    send(coach, "plan-new", venture.ref, first_month="2026-04-10", months=3, status=422, **_lines(line))
 
     assert not venture.plans.exists()
-    read(coach, "plan", venture.ref)
+    read(coach, "plan-new", venture.ref)
+    read(coach, "plan", venture.ref, status=404)
 
 
 def test_money_from_the_envelope_to_the_payment_by_another_hand(coach, agency, make_actor):
@@ -230,6 +244,8 @@ def test_survival_shows_both_bounds_from_ten_enterprises_on(coach, agency):
     page = read(coach, "survival")
 
     assert "80 à 100 %" in page
+    assert f"Survie des entreprises créées en {year}" in page
+    assert "<svg" in page
     FollowUpVisit.objects.all().delete()
     Venture.objects.filter(pk=venture.pk).update(created_on=None, status="preparing")
     assert "à 100 %" not in read(coach, "survival")
@@ -307,7 +323,11 @@ def test_another_office_finds_nothing(agency, other_agency, make_actor):
     venture, stranger = grant.venture, signed_in(make_actor("coach", other_agency))
 
     for name, args in (
-        ("venture", []), ("plan", []), ("grant-new", []), ("grant-sign", [grant.ref]), ("act", ["seance"]),
+        *((name, []) for name in (
+            "venture", "plan", "plan-new", "sessions", "turnover", "capital", "financing", "financing-ask", "describe",
+            "visit-add", "grant-new",
+        )),
+        ("grant-sign", [grant.ref]), ("act", ["seance"]),
         ("pay", [grant.instalments.first().pk]),
     ):  # fmt: skip
         read(stranger, name, venture.ref, *args, status=404)

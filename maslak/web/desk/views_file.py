@@ -20,6 +20,7 @@ from maslak.casework.models import CaseFile
 from maslak.pathway.queries import timeline as all_events
 from maslak.people.models import Person
 from maslak.permits import queries as permits
+from maslak.ventures.models import Venture
 from maslak.web.desk import file as whole
 from maslak.web.desk.forms_file import Assign, Close, OnDay
 from maslak.web.desk.milestones import in_words
@@ -55,6 +56,7 @@ def overview(request: HttpRequest, person: Person) -> HttpResponse:
         "alert_tone": tone,
         "case_open_url": reverse("desk:case-open", args=[person.ref]),
         "contracts": _contracts(person, actor),
+        "ventures": _ventures(person, actor),
         **_possible(case, actor, person),
     }
     return render_file(request, "desk/person.html", person, "desk:person", case=case, **shown)
@@ -112,6 +114,17 @@ def reopen(request: HttpRequest, person: Person) -> HttpResponse:
         return redirect("desk:person", person.ref)
     title, text = _("Rouvrir le dossier"), _("L'histoire du dossier reprend où elle s'était arrêtée.")
     return ask(request, person, "", form, title=title, button=_("Rouvrir"), text=text)
+
+
+def _ventures(person: Person, actor: Actor) -> dict[str, Any] | None:
+    """The business projects of the person in sight, and where to register one; None for roles that do not."""
+    if not actor.may("venture.write") or actor.organisation is None:
+        return None
+    asked = urlencode({"personne": person.ref})
+    return {
+        "new": f"{reverse('ventures:new')}?{asked}",
+        "found": list(Venture.objects.filter(members__person=person, members__until=None).distinct()[:5]),
+    }
 
 
 def _contracts(person: Person, actor: Actor) -> dict[str, Any] | None:

@@ -18,7 +18,7 @@ from maslak.outbox import actions as outbox
 from maslak.outbox import queries as letters
 from maslak.pathway import queries as pathway
 from maslak.web.desk import milestones
-from maslak.web.person import contracts, my_data
+from maslak.web.person import contracts, my_data, project
 from maslak.web.person.pathway import next_things, stations
 from maslak.web.person.self_access import own_space
 
@@ -31,7 +31,7 @@ def home(request: HttpRequest) -> HttpResponse:
     person, now = request.person, timezone.now()
     facts = list(pathway.timeline(person))
     context = {
-        "next_things": [*contracts.as_next_things(person), *next_things(person, now)],
+        "next_things": [*project.as_next_things(person), *contracts.as_next_things(person), *next_things(person, now)],
         "stations": stations(facts),
         "timeline": milestones.in_words(facts),
         "letters": list(letters.unread_of_person(person.pk, now)[:10]),

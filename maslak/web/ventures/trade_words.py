@@ -87,7 +87,7 @@ def _gauge(gauge: Gauge, label: str) -> dict[str, Any]:
 
 
 def _money(amount: Any) -> str:
-    return str(number_format(amount, 0 if amount == int(amount) else 2))
+    return str(number_format(amount, 0 if amount == int(amount) else 2, force_grouping=True))
 
 
 def sales(listed: Iterable[Sale]) -> dict[str, Any]:
@@ -104,7 +104,7 @@ def sales(listed: Iterable[Sale]) -> dict[str, Any]:
             {"text": month(each.month), "header": True},
             {"text": each.get_activity_display()},
             {"text": each.customer or _("tous les autres")},
-            {"text": number_format(each.amount_mad, 2), "numeric": True},
+            {"text": number_format(each.amount_mad, 2, force_grouping=True), "numeric": True},
             {"text": _("la personne") if each.by_holder else _("l'organisme")},
         ]
         for each in listed

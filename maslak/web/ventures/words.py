@@ -104,7 +104,7 @@ def plan_lines(plan: Plan) -> list[dict[str, Any]]:
             "label": label,
             "kind": lines[0].get_kind_display(),
             "months": len(lines),
-            "total": number_format(sum(line.amount_mad for line in lines), 2),
+            "total": number_format(sum(line.amount_mad for line in lines), 2, force_grouping=True),
         }
         for (_kind, label), lines in found.items()
     ]
@@ -112,7 +112,7 @@ def plan_lines(plan: Plan) -> list[dict[str, Any]]:
 
 def money(amount: Any) -> dict[str, Any]:
     """A cell of a table: dirhams and centimes, as the language writes numbers."""
-    return {"text": number_format(amount, 2), "numeric": True}
+    return {"text": number_format(amount, 2, force_grouping=True), "numeric": True}
 
 
 def formality(found: Formality) -> str:
