@@ -148,6 +148,7 @@ PERMISSIONS: dict[str, dict[str, str]] = {
         "venture.pay": "all", "venture.score": "all",
         "training.offer": "all", "training.answer": "all", "training.record": "all", "mentoring.meet": "all",
         "mentoring.safeguard": "all", "project.report": "all", "project.review": "all", "mapping.read": "all",
+        "mapping.release": "all",
         "programme.write": "all", "bilan.write": "all", "bilan.freeze": "all", "declared.write": "all",
         "account.write": "all", "organisation.write": "all", "audit.read": "all",
     },

@@ -1,4 +1,4 @@
-"""Editions of the yearly review. A frozen edition keeps its numbers and their hash."""
+"""Editions of the yearly review and of the mapping of profiles. What is frozen keeps its numbers and their hash."""
 
 from __future__ import annotations
 
@@ -73,3 +73,31 @@ class Paragraph(models.Model):
 
     def __str__(self) -> str:
         return f"paragraph {self.pk}"
+
+
+class ProfileRelease(models.Model):
+    """The mapping of profiles of one year as it was published: the cells that may be shown, and no other.
+
+    Kept for good: whoever holds two releases must not find a person in what differs.
+    """
+
+    append_only = True
+
+    year = models.PositiveSmallIntegerField()
+    number = models.PositiveSmallIntegerField(default=1)
+    published_at = models.DateTimeField()
+    published_by = models.ForeignKey("access.User", null=True, on_delete=models.PROTECT, related_name="+")
+    numbers = models.JSONField()
+    numbers_sha256 = models.CharField(max_length=64)
+
+    class Meta:
+        ordering = ["-year", "-number"]
+        constraints = [
+            models.UniqueConstraint(fields=["year", "number"], name="profile_release_once"),
+            models.CheckConstraint(
+                condition=Q(numbers_sha256__regex=r"^[0-9a-f]{64}$"), name="profile_release_keeps_its_hash"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"profiles {self.year}-{self.number}"

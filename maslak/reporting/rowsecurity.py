@@ -9,6 +9,7 @@ POLICIES: dict[str, Policy] = {}
 OPEN = {
     "reporting_edition": "figures and narrative, no person in them",
     "reporting_paragraph": "figures and narrative, no person in them",
+    "reporting_profilerelease": "counts under disclosure control, no hidden cell in them",
 }
 
 _TRIGGERS = {
@@ -42,6 +43,27 @@ SQL = [
       END IF;
       RETURN NULL;
     END $$
+    """,
+]
+# Joins contacts with employers and the hires of the months after, for pages of outreach: numbers of facts, no name.
+# An employer that two offices know is one when its ICE is the same; an office sees its own contacts and hires alone.
+SQL += [
+    """
+    CREATE OR REPLACE FUNCTION maslak.hires_after_contact(first date, last date, months int)
+    RETURNS TABLE (fact_id bigint, contact_id bigint, days int, employer_id bigint) LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path = public AS $$
+      SELECT DISTINCT ON (m.id) m.id, c.id, p.starts_on - c."on", c.employer_id
+      FROM outreach_contact c
+      JOIN employers_employer e ON e.id = c.employer_id
+      JOIN employers_employer f ON f.id = e.id OR (e.ice <> '' AND f.ice = e.ice)
+      JOIN placement_placement p ON p.employer_id = f.id AND p.status <> 'cancelled'
+        AND p.starts_on BETWEEN c."on" AND (c."on" + make_interval(months => months))::date
+      JOIN pathway_milestone m ON m.source_kind = 'placement.placement' AND m.source_id = p.id AND m.kind = 'placed'
+      WHERE c.status = 'noted' AND c."on" BETWEEN first AND last
+        AND NOT EXISTS (SELECT 1 FROM pathway_milestone v WHERE v.voids_id = m.id)
+        AND (maslak.reach() IN ('all', 'aggregate') OR (maslak.reach() = 'organisation'
+          AND c.organisation_id = maslak.org() AND m.organisation_id = maslak.org()))
+      ORDER BY m.id, c."on" DESC, c.id DESC $$
     """,
 ]
 for _table, _function in _TRIGGERS.items():

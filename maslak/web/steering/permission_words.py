@@ -126,6 +126,7 @@ ACTS = {
     "project.report": _("Rendre compte des résultats d'un projet."),
     "project.review": _("Relire et valider les comptes rendus des partenaires."),
     "mapping.read": _("Lire la cartographie des profils, sous secret statistique."),
+    "mapping.release": _("Publier la cartographie d'une année, sous secret statistique."),
     "self.training": _("Chercher une formation et suivre mes inscriptions."),
     "self.venture": _("Voir mon projet, ses échéances et ses financements."),
     "self.mentoring": _("Accepter ou refuser un binôme, noter mes objectifs."),
