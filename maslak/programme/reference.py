@@ -13,14 +13,16 @@ from maslak.access.models import Organisation
 from maslak.core.errors import Invalid
 from maslak.law.errors import BadDataFile
 from maslak.programme import strategy
-from maslak.programme.enums import NoteKind
+from maslak.programme.enums import Measure, NoteKind
 from maslak.programme.loading import Table, texts
 from maslak.programme.models import (
     Action,
     Agreement,
     Disruption,
     Funding,
+    LoadedRow,
     Objective,
+    Outcome,
     ProgrammeNote,
     ProgrammeObject,
     Project,
@@ -99,7 +101,8 @@ def keep_year(year: dict[str, Any], known_indicators: frozenset[str]) -> Counter
     bodies = {body.code: body for body in Organisation.objects.all()}
     projects = _projects(year, bodies)
     counts = Counter(projects.counts)
-    counts += _agreements(year, bodies, projects) + _results(year, projects, known_indicators)
+    counts += _shares(year, bodies, projects) + _agreements(year, bodies, projects, known_indicators)
+    counts += _results(year, projects, known_indicators)
     counts += _objects(year, bodies, projects)
     return counts + _notes(year, bodies, projects) + _disruptions(year, bodies)
 
@@ -117,6 +120,8 @@ def _projects(year: dict[str, Any], bodies: Mapping[str, Organisation]) -> Table
                 "regions": list(row["regions"]),
                 "budget_amount": row["budget"],
                 "budget_currency": row["currency"] or "",
+                "sector": row["sector"] or "",
+                "report_every": row["report_every"],
                 "source": row["source"],
                 "certainty": row["certainty"],
             },
@@ -139,15 +144,38 @@ class _Funders:
             Funding.objects.get_or_create(project=self.project, funder=funder)
 
 
-def _agreements(year: dict[str, Any], bodies: Mapping[str, Organisation], projects: Table) -> Counter[str]:
+def _shares(year: dict[str, Any], bodies: Mapping[str, Organisation], projects: Table) -> Counter[str]:
+    """What each funder gives, where a source says it; a share that somebody noted or took away stays so."""
+    counts: Counter[str] = Counter()
+    for row in year["shares"]:
+        _note, new = LoadedRow.objects.get_or_create(table="programme.funding", key=row["key"])
+        found = Funding.objects.filter(
+            project=projects.records[row["project"]], funder=bodies[row["funder"]], amount=None
+        )
+        changed = new and found.update(amount=row["amount"], currency=row["currency"])
+        counts["updated" if changed else "unchanged"] += 1
+    return counts
+
+
+def _agreements(
+    year: dict[str, Any], bodies: Mapping[str, Organisation], projects: Table, known: frozenset[str]
+) -> Counter[str]:
     table = Table(Agreement, "key")
     for row in year["agreements"]:
+        _check_indicator(row, known)
         agreement = table.keep(
             row["key"],
             {
                 **texts(row["text"]),
                 "project": projects.records.get(row["project"]),
+                "status": row["state"],
                 "signed_on": row["signed_on"],
+                "signed_precision": row["precision"] or "",
+                "starts_on": row["starts_on"],
+                "ends_on": row["ends_on"],
+                "indicator": row["indicator"] or "",
+                "target": row["target"],
+                "source": row["source"] or "",
             },
         )
         table.link(row["key"], "parties", agreement.parties, [bodies[code] for code in row["parties"]])
@@ -155,20 +183,46 @@ def _agreements(year: dict[str, Any], bodies: Mapping[str, Organisation], projec
 
 
 def _results(year: dict[str, Any], projects: Table, known: frozenset[str]) -> Counter[str]:
-    table = Table(ProjectResult, "key")
+    outcomes, table = _outcomes(year, projects), Table(ProjectResult, "key")
+    same = ("baseline", "baseline_year", "target", "starts_on", "ends_on", "source")
     for row in year["results"]:
-        if row["indicator"] not in known:
-            raise Invalid(
-                _(
-                    "Le résultat %(key)s cite l'indicateur %(code)s, qui n'existe pas : corrigez le fichier de l'année."
-                )
-                % {"key": row["key"], "code": row["indicator"]}
-            )
-        same = ("indicator", "baseline", "baseline_year", "target", "starts_on", "ends_on", "source")
+        _check_indicator(row, known)
         table.keep(
-            row["key"], {"project": projects.records[row["project"]], **{field: row[field] for field in same}}
+            row["key"],
+            {
+                "project": projects.records[row["project"]],
+                "outcome": outcomes.records.get(row["outcome"]),
+                "indicator": row["indicator"] or "",
+                **texts(row["title"], "title"),
+                "measure": row["measure"] or Measure.NUMBER,
+                "split_by": list(row["split_by"]),
+                **{field: row[field] for field in same},
+            },
         )
-    return table.counts
+    return outcomes.counts + table.counts
+
+
+def _outcomes(year: dict[str, Any], projects: Table) -> Table:
+    table = Table(Outcome, "key")
+    for position, row in enumerate(year["outcomes"], start=1):
+        table.keep(
+            row["key"],
+            {
+                "project": projects.records[row["project"]],
+                "level": row["level"],
+                "position": position,
+                **texts(row["text"]),
+            },
+        )
+    return table
+
+
+def _check_indicator(row: Mapping[str, Any], known: frozenset[str]) -> None:
+    if row["indicator"] and row["indicator"] not in known:
+        raise Invalid(
+            _("%(key)s cite l'indicateur %(code)s, qui n'existe pas : corrigez le fichier de l'année.")
+            % {"key": row["key"], "code": row["indicator"]}
+        )
 
 
 def _notes(year: dict[str, Any], bodies: Mapping[str, Organisation], projects: Table) -> Counter[str]:

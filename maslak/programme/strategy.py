@@ -39,12 +39,17 @@ YEAR_LISTS: Mapping[str, Mapping[str, str]] = {
     "recommendations": {**_NOTE, "action": "action", "due_on": "day?", "status": "status"},
     "projects": {"code": "text", "title": "words", "note": "words", "starts_on": "day?", "ends_on": "day?",
                  "regions": "texts", "funders": "organisations", "implementers": "organisations",
-                 "budget": "amount?", "currency": "text?", "certainty": "certainty", "source": "text"},
+                 "budget": "amount?", "currency": "text?", "sector": "text?", "report_every": "whole?",
+                 "certainty": "certainty", "source": "text"},
+    "shares": {"key": "text", "project": "text", "funder": "organisation", "amount": "amount", "currency": "text",
+               "source": "text"},
     "agreements": {"key": "text", "text": "words", "project": "text?", "parties": "organisations",
-                   "signed_on": "day?"},
-    "results": {"key": "text", "project": "text", "indicator": "text", "baseline": "amount?",
-                "baseline_year": "whole?", "target": "amount?", "starts_on": "day", "ends_on": "day",
-                "source": "text"},
+                   "state": "agreement", "signed_on": "day?", "precision": "precision?", "starts_on": "day?",
+                   "ends_on": "day?", "indicator": "text?", "target": "amount?", "source": "text?"},
+    "outcomes": {"key": "text", "project": "text", "level": "level", "text": "words"},
+    "results": {"key": "text", "project": "text", "outcome": "text?", "indicator": "text?", "title": "words?",
+                "measure": "measure?", "split_by": "texts", "baseline": "amount?", "baseline_year": "whole?",
+                "target": "amount?", "starts_on": "day", "ends_on": "day", "source": "text"},
     "events": {"key": "text", "text": "words", "action": "action?", "starts_on": "day", "ends_on": "day",
                "precision": "precision"},
     "disruptions": {"key": "text", "kind": "disruption", "text": "words", "guidance": "words?",
@@ -59,6 +64,9 @@ _CODES = {
     "place": frozenset({"bullet", "text"}),  # how the published report carries it
     "precision": frozenset({"day", "month", "year"}),  # of the dates of an event
     "disruption": frozenset({"continuity", "sector_shock", "closure"}),
+    "agreement": frozenset({"drafted", "signed"}),
+    "level": frozenset({"output", "outcome", "impact"}),
+    "measure": frozenset({"number", "percent"}),
 }
 
 T = TypeVar("T")

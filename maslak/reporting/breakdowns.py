@@ -75,15 +75,15 @@ def breakdowns(
     for place, (code, by) in enumerate(asked):
         figure = figures.get(code)
         indicator = definition(code)
-        if figure and figure.origin == engine.COMPUTED and indicator.counts:
+        if figure and figure.origin == engine.COMPUTED and indicator.ledger:
             sql, sql_params = counting.cases(indicator, counting.period_of(indicator, year), by)
             keys = ", ".join(f"coalesce(d_{name}, '')" for name in by)
             pieces.append(
-                f"SELECT %s::int AS place, ARRAY[{keys}]::text[] AS keys, {counting.aggregate(indicator.counts)}"
+                f"SELECT %s::int AS place, ARRAY[{keys}]::text[] AS keys, {counting.aggregate(indicator.ledger)}"
                 f" FROM ({sql}) c GROUP BY keys"
             )
             params += [place, *sql_params]
-            formulas.append(indicator.counts)
+            formulas.append(indicator.ledger)
     if pieces:
         under, under_params = counting.ledger(formulas, date(year, 12, 31))
         with connection.cursor() as cursor:
@@ -149,8 +149,8 @@ def facts(
         )
     period = counting.period_of(indicator, year)
     found = counting.behind(indicator, period)
-    if indicator.counts and (not every or filters):
-        under, under_params = counting.ledger([indicator.counts], period.last)
+    if indicator.ledger and (not every or filters):
+        under, under_params = counting.ledger([indicator.ledger], period.last)
         sql, params = counting.cases(indicator, period, tuple(filters))
         where = " AND ".join(f"coalesce(c.d_{name}, '') = %s" for name in filters) or "true"
         column = "unit" if every else "id"

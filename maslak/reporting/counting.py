@@ -33,7 +33,15 @@ from django.db.models.functions import Cast, Concat, ExtractMonth, Lower
 from maslak.pathway.enums import Kind
 from maslak.pathway.models import Milestone
 from maslak.reporting.definitions import Indicator
-from maslak.reporting.formulas import DIMENSIONS, Count, Formula, MedianDays, Percentile, Ratio, Selection
+from maslak.reporting.formulas import (
+    DIMENSIONS,
+    Count,
+    LedgerFormula,
+    MedianDays,
+    Percentile,
+    Ratio,
+    Selection,
+)
 
 Sql = tuple[str, list[Any]]
 
@@ -69,14 +77,14 @@ def period_of(indicator: Indicator, year: int) -> Period:
     return Period(first, date(year, 12, 31))
 
 
-def kinds_of(formula: Formula) -> frozenset[str]:
+def kinds_of(formula: LedgerFormula) -> frozenset[str]:
     """Every kind of milestone that the formula looks at."""
     return frozenset(kind for selection in _selections(formula) for kind in selection.milestones)
 
 
 def is_counted_here(indicator: Indicator) -> bool:
     """Whether the programmes of this installation write every kind of milestone that the figure needs."""
-    return indicator.counts is not None and kinds_of(indicator.counts) <= set(Kind.values)
+    return indicator.ledger is not None and kinds_of(indicator.ledger) <= set(Kind.values)
 
 
 def standing() -> QuerySet[Milestone]:
@@ -85,7 +93,7 @@ def standing() -> QuerySet[Milestone]:
     return Milestone.objects.exclude(kind=Kind.VOIDED).filter(~Exists(voids))
 
 
-def ledger(formulas: Collection[Formula], last: date) -> Sql:
+def ledger(formulas: Collection[LedgerFormula], last: date) -> Sql:
     """The WITH clause under which `cases` are asked: the standing facts these formulas look at, up to `last`, once.
 
     It bears the ledger's name, so what follows reads it in the table's place. Row security and voids are settled
@@ -113,7 +121,7 @@ def named(selection: Selection) -> Q:
 
 def behind(indicator: Indicator, period: Period) -> QuerySet[Milestone]:
     """Every fact that a figure looks at: what is counted, the set of a ratio, the end of a delay."""
-    formula = indicator.counts
+    formula = indicator.ledger
     if formula is None:
         return Milestone.objects.none()
     leading = formula.end if isinstance(formula, MedianDays) else _counted(formula).facts
@@ -134,7 +142,7 @@ def cases(indicator: Indicator, period: Period, by: Collection[str] = ("sex",)) 
 
     To be asked under the WITH clause of `ledger`.
     """
-    formula = indicator.counts
+    formula = indicator.ledger
     if isinstance(formula, Ratio):
         over, of = (
             named(formula.over.facts) & period.days,
@@ -150,7 +158,7 @@ def cases(indicator: Indicator, period: Period, by: Collection[str] = ("sex",)) 
             f"{end} - {start}", having, [period.first, period.first],
         )  # fmt: skip
     if formula is None:
-        raise ValueError(f"{indicator.code} is declared, never counted")
+        raise ValueError(f"{indicator.code} rests on no facts")
     measure: Any = Value(1)
     condition = named(formula.facts) & period.days
     carried = formula.of if isinstance(formula, Percentile) else formula.sum
@@ -163,13 +171,13 @@ def cases(indicator: Indicator, period: Period, by: Collection[str] = ("sex",)) 
 
 def unit(indicator: Indicator) -> Expression | F:
     """The expression that tells the units of a figure apart: pseudonym, record or fact."""
-    formula = indicator.counts
+    formula = indicator.ledger
     if formula is None:
-        raise ValueError(f"{indicator.code} is declared, never counted")
+        raise ValueError(f"{indicator.code} rests on no facts")
     return _UNITS[formula.distinct if isinstance(formula, MedianDays) else _counted(formula).distinct]
 
 
-def aggregate(formula: Formula | None) -> str:
+def aggregate(formula: LedgerFormula | None) -> str:
     """What is done with the measures of the cases; a FILTER clause may follow. NULL over no case, except for counts."""
     if isinstance(formula, Ratio):
         return "100.0 * avg(measure)"
@@ -218,7 +226,7 @@ def _counted(formula: Count | Ratio | Percentile) -> Count | Percentile:
     return formula.over if isinstance(formula, Ratio) else formula
 
 
-def _selections(formula: Formula) -> list[Selection]:
+def _selections(formula: LedgerFormula) -> list[Selection]:
     if isinstance(formula, Ratio):
         return [formula.of.facts, formula.over.facts]
     if isinstance(formula, MedianDays):

@@ -3,10 +3,11 @@
 Pure: reads data/indicators/*.yaml and data/bilan.yaml, checks them, returns frozen values. Every fault raises
 BadDataFile with the file, the code and what to mend.
 
-How a figure is counted: `counts`, one formula of formulas.py; absent when the ledger cannot count it.
+How a figure is counted: `counts`, one formula of formulas.py; absent when nothing here can count it.
 
 Period: `flow`, from 1 January to 31 December of the year; `cumulative`, everything up to 31 December
-(`cumulative_from` is the year the series began, for its label). The other kinds are declared, never counted.
+(`cumulative_from` is the year the series began, for its label). The other kinds are never counted from facts: they
+come from things of the programme or of the law, or are declared.
 """
 
 from __future__ import annotations
@@ -21,7 +22,15 @@ from types import MappingProxyType
 from maslak.law.datafiles import Entry
 from maslak.law.words import LANGUAGES, Words
 from maslak.programme.strategy import by_code, load_strategy, read_file
-from maslak.reporting.formulas import ATTRIBUTES, DIMENSIONS, Formula, known, read_counts
+from maslak.reporting.formulas import (
+    ATTRIBUTES,
+    DIMENSIONS,
+    Formula,
+    LedgerFormula,
+    Objects,
+    known,
+    read_counts,
+)
 
 DATA = Path(__file__).parent / "data"
 
@@ -60,7 +69,7 @@ class Iati:
 
 @dataclass(frozen=True)
 class Indicator:
-    """What a figure means. `counts` is None when the ledger cannot count it; `programme` then is None too."""
+    """What a figure means. `counts` is None when nothing here can count it; `programme` is None without facts."""
 
     code: str
     family: str
@@ -92,6 +101,11 @@ class Indicator:
     def label(self, lang: str = "fr") -> str:
         """The name of the figure in `lang`, French for a language we do not have."""
         return self.words.in_language(lang)
+
+    @property
+    def ledger(self) -> LedgerFormula | None:
+        """How the facts of the ledger are counted; None for a figure that rests on no facts."""
+        return None if isinstance(self.counts, Objects) else self.counts
 
     def unit_label(self, lang: str = "fr") -> str:
         return self.unit_words.in_language(lang)
@@ -185,11 +199,11 @@ def _indicator(e: Entry, family: str, units: Mapping[str, Words], doubts: Mappin
         raise e.fail("“cumulative_from” goes with a cumulative figure, and with no other")
     if e.has("breakdown_of") != e.has("relation"):
         raise e.fail("“breakdown_of” and “relation” go together")
-    if e.has("counts") and kind not in COUNTED_PERIODS:
-        raise e.fail(f"a figure of kind {kind} is declared: it cannot have “counts”")
     if not re.fullmatch(r"#[a-z]+(\+[a-z0-9_]+)*", e.text("hxl")):
         raise e.fail(f"“hxl” is not a hashtag with attributes: {e.text('hxl')}")
     programme, counts = read_counts(e.child("counts")) if e.has("counts") else (None, None)
+    if counts is not None and isinstance(counts, Objects) == (kind in COUNTED_PERIODS):
+        raise e.fail(f"a figure of kind {kind} cannot be counted in this way")
     return Indicator(
         code=e.text("code"), family=family, words=e.words("label"), definition=e.words("definition"),
         unit=unit, unit_words=units[unit],

@@ -1,7 +1,8 @@
-"""Every indicator of a year in three queries: which facts exist, what they count, what was declared beside.
+"""Every indicator of a year in few queries: which facts exist, what they count, what was declared beside.
 
 The rule of origin: *computed* as soon as the ledger holds one standing fact of the kinds that the figure looks at in
-its period; else the declared figure; else, when this installation can count it, a computed zero; else no entry.
+its period, or the programme or the law one thing that it counts; else the declared figure; else, when the ledger can
+count it, a computed zero; else no entry.
 """
 
 from __future__ import annotations
@@ -17,7 +18,7 @@ from django.db.models import Max, Min
 
 from maslak.programme import queries as programme
 from maslak.programme.models import DeclaredFigure
-from maslak.reporting import counting, definitions
+from maslak.reporting import counting, definitions, objects
 from maslak.reporting.definitions import Indicator
 from maslak.reporting.formulas import Count
 
@@ -90,15 +91,15 @@ class IndicatorValue:
 
 
 def values(year: int, *, with_declared: bool = True) -> dict[str, IndicatorValue]:
-    """Every indicator that has a figure for `year`, by code, in the order of the definitions. Three queries.
+    """Every indicator that has a figure for `year`, by code, in the order of the definitions. Few queries.
 
     Row security decides what is counted: steering sees the whole network, an organisation its own facts, and there
     `with_declared=False` keeps national figures out of the page.
     """
     catalogue = definitions.load()
     present = _kinds_present(year)
-    counted = [i for i in catalogue.values() if i.counts and _has_facts(i, year, present)]
-    computed = _compute(counted, year)
+    counted = [i for i in catalogue.values() if i.ledger and _has_facts(i, year, present)]
+    computed = _compute(counted, year) | objects.computed(year)
     declared = {d.indicator: d for d in programme.declared(year)} if with_declared else {}
     found = {}
     for code, indicator in catalogue.items():
@@ -206,8 +207,8 @@ def _kinds_present(year: int) -> dict[str, tuple[int, int]]:
 
 
 def _has_facts(indicator: Indicator, year: int, present: Mapping[str, tuple[int, int]]) -> bool:
-    assert indicator.counts is not None
-    last_years = [present[kind][1] for kind in counting.kinds_of(indicator.counts) if kind in present]
+    assert indicator.ledger is not None
+    last_years = [present[kind][1] for kind in counting.kinds_of(indicator.ledger) if kind in present]
     return bool(last_years) and (indicator.period_kind == "cumulative" or max(last_years) == year)
 
 
@@ -220,13 +221,13 @@ def _compute(
     pieces, params = [], []
     for indicator in indicators:
         sql, sql_params = counting.cases(indicator, counting.period_of(indicator, year))
-        total = counting.aggregate(indicator.counts)
+        total = counting.aggregate(indicator.ledger)
         pieces.append(
             f"SELECT %s::text, {total}, {total} FILTER (WHERE d_sex = 'female'), {total} FILTER (WHERE d_sex = 'male'),"
             f" count(*) FILTER (WHERE d_sex IN ('female', 'male')), count(*) FROM ({sql}) c"
         )
         params += [indicator.code, *sql_params]
-    under, under_params = counting.ledger([i.counts for i in indicators if i.counts], date(year, 12, 31))
+    under, under_params = counting.ledger([i.ledger for i in indicators if i.ledger], date(year, 12, 31))
     with connection.cursor() as cursor:
         cursor.execute(under + " UNION ALL ".join(pieces), under_params + params)
         rows = cursor.fetchall()

@@ -1,6 +1,6 @@
 """The formulas by which the ledger is counted, as data says them.
 
-How a figure is counted (`counts`, absent when the ledger cannot count it). One of four formulas, never more:
+How a figure is counted (`counts`, absent when nothing here can count it). One of five formulas, never more:
 
     count        {milestones, where, distinct, sum}: how many facts of these kinds stand in the period.
     ratio        {of, over}: two counts. `over` fixes a set (of persons, records or facts); `of` counts only
@@ -9,6 +9,9 @@ How a figure is counted (`counts`, absent when the ledger cannot count it). One 
                  the days from its earliest `from` fact (on or before that day) to it; the median of them.
     percentile   {milestones, where, distinct, of, at}: the `at`th percentile (50: the median) of an attribute that
                  the facts carry, taken once for each `distinct` unit.
+    objects      {of, count, …}: things of the programme or of the law that stand in the year (objects.py), no
+                 facts about anybody. `of` names where they are, `count` what of them: things, regions, languages,
+                 number; what follows narrows them (`kind`, `implementer`, `code`).
 
     milestones   kinds of the ledger (WRITTEN_BY says which programme writes them).
     where        each key is a dimension of the fact (DIMENSIONS) or one of its attributes, each value one or
@@ -104,11 +107,32 @@ class Percentile:
     at: int
 
 
-Formula = Count | Ratio | MedianDays | Percentile
+@dataclass(frozen=True)
+class Objects:
+    """Things of the programme or of the law that stand in a year: where they are, which, and what of them counts."""
+
+    of: str
+    where: Mapping[str, str]
+    count: str
 
 
-def read_counts(e: Entry) -> tuple[str, Formula]:
-    """The programme that writes the facts, and the one formula under `counts`."""
+LedgerFormula = Count | Ratio | MedianDays | Percentile
+Formula = LedgerFormula | Objects
+PLACES: Mapping[str, frozenset[str]] = {
+    "programme": frozenset({"things", "regions", "languages", "number"}),
+    "projects_begun": frozenset({"things"}),
+    "counters": frozenset({"things"}),
+    "simplified_cases": frozenset({"things"}),
+    "parameter": frozenset({"number"}),
+}
+_NARROWED_BY = frozenset({"kind", "implementer", "code"})
+
+
+def read_counts(e: Entry) -> tuple[str | None, Formula]:
+    """The programme that writes the facts (None where there are none), and the one formula under `counts`."""
+    if e.has("objects"):
+        e.only("objects")
+        return None, _objects(e.child("objects"))
     forms = ("count", "ratio", "median_days", "percentile")
     e.only("programme", *forms)
     programme = e.one_of("programme", WRITTEN_BY)
@@ -132,6 +156,13 @@ def read_counts(e: Entry) -> tuple[str, Formula]:
     return programme, MedianDays(
         _selection(days.child("from"), kinds), _selection(days.child("to"), kinds), distinct
     )
+
+
+def _objects(e: Entry) -> Objects:
+    e.only("of", "count", *_NARROWED_BY)
+    of = e.one_of("of", PLACES)
+    where = {name: e.text(name) for name in sorted(_NARROWED_BY) if e.has(name)}
+    return Objects(of, where, e.one_of("count", PLACES[of]))
 
 
 def _count(e: Entry, kinds: Collection[str]) -> Count:

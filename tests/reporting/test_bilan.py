@@ -71,7 +71,7 @@ def test_figures_stand_in_their_sentences(make_person, fact, language):
 def test_a_paragraph_without_its_figure_is_left_out(db):
     document = bilan.render(2031, "fr")
 
-    assert "ATT-01" not in {f.code for f in _figures(document)}
+    assert "SEN-01" not in {f.code for f in _figures(document)}
     assert all(section.blocks for section in document.sections)
 
 

@@ -35,7 +35,7 @@ def year(make_person, fact, declare, ministry, operator_actor):
         fact("interviewed", person, f"2020-0{2 + place}-01", mode="phone" if place else "onsite")
     fact("workshop_attended", person, "2020-05-01", counts_as="job_search", topic="cv")
     declare("CTE-01", 2020, 271, women=129, men=142, already_public=True, organisation=ministry)
-    declare("ATT-01", 2020, 48, period="2020-06")
+    declare("ANP-07", 2020, 48, period="2020-06")
     declare("ESM-01", 2020, 1500, period="2020-12/..")
     declare("W4I-01", 2020, 22, period="2018/2020", source="=1+1")
     programme.create_note(kind="challenge", year=2020, text_fr="=HYPERLINK(1)", by=operator_actor)
@@ -290,7 +290,7 @@ def test_the_hxl_file_begins_with_the_agreed_columns(year):
     assert by_code["ANP-01", ""][2:9] == ["2020-01-01", "2020-12-31", "", "1", "2", "4", ""]
     assert by_code["ANP-01", "MA-04"][7] == "3"
     assert by_code["CTE-01", ""][8] == "o"
-    assert by_code["ATT-01", ""][2:4] == ["2020-06-01", "2020-06-30"]
+    assert by_code["ANP-07", ""][2:4] == ["2020-06-01", "2020-06-30"]
     assert by_code["ESM-01", ""][2:4] == ["2020-12-01", ""]
     assert not any(cell.startswith(("=", "+", "-", "@")) for row in rows for cell in row)
     assert any(cell == "'=1+1" for row in rows for cell in row)

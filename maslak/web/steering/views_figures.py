@@ -13,8 +13,9 @@ from django.utils.translation import gettext as _
 
 from maslak.access import audit
 from maslak.programme import queries as programme
-from maslak.reporting import bilan, breakdowns, charts, definitions, engine, wording
+from maslak.reporting import bilan, breakdowns, charts, definitions, engine, objects, wording
 from maslak.reporting.charts import Panel
+from maslak.reporting.formulas import Objects
 from maslak.web.guard import needs
 from maslak.web.steering import drawn
 from maslak.web.steering.years import chosen_year, known_years
@@ -187,6 +188,8 @@ def _figure_charts(definition: Any, figure: Any, year: int, language: str) -> li
 def facts(request: HttpRequest, code: str) -> HttpResponse:
     """The facts behind a figure, without names: as many lines as the figure says."""
     definition, year = _definition(code), chosen_year(request)
+    if isinstance(definition.counts, Objects):
+        return _things(request, definition, year)
     found = breakdowns.facts(definition.code, year, by=request.actor)
     audit.record("facts.opened", by=request.actor, new={"code": definition.code, "year": year})
     page = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
@@ -198,6 +201,13 @@ def facts(request: HttpRequest, code: str) -> HttpResponse:
         "base": f"?year={year}&page=",
     }
     return render(request, "steering/facts.html", context)
+
+
+def _things(request: HttpRequest, definition: definitions.Indicator, year: int) -> HttpResponse:
+    """The things of the programme or of the law that a figure counts."""
+    found = objects.things(definition.code, year)
+    context = {"definition": definition, "label": definition.label(_language()), "year": year, "things": found}
+    return render(request, "steering/things.html", context)
 
 
 def _told(series: dict[int, Any]) -> dict[int, Any]:
