@@ -20,12 +20,14 @@ def tables() -> list[tuple[str, str, object]]:
     from maslak.casework import workflow as casework
     from maslak.employers import workflow as employers
     from maslak.outreach import workflow as outreach
+    from maslak.mentoring import workflow as mentoring
     from maslak.permits import workflow as permits
     from maslak.placement import workflow as placement
     from maslak.programme import workflow as programme
+    from maslak.training import workflow as training
     from maslak.ventures import workflow as ventures
 
-    rooms = (("permits", permits), ("casework", casework), ("placement", placement), ("ventures", ventures))
+    rooms = (("mentoring", mentoring), ("permits", permits), ("casework", casework), ("placement", placement), ("ventures", ventures), ("training", training))
     rooms += (("outreach", outreach),)
     rooms += (("programme", programme), ("employers", employers))
     return [(app, table.name, table) for app, room in rooms for table in room.ALL]

@@ -90,6 +90,13 @@ def survival(arguments: argparse.Namespace, rest: list[str]) -> int:
     return ventures.survival(arguments, rest)
 
 
+def pairs(arguments: argparse.Namespace, rest: list[str]) -> int:
+    """The mentor pairs to propose."""
+    from maslak.cli import pairs
+
+    return pairs.run(arguments, rest)
+
+
 def check(arguments: argparse.Namespace, _rest: list[str]) -> int:
     """Look for what should never be; 1 when something was found."""
     from maslak.access.actor import acting, operator
@@ -197,6 +204,7 @@ COMMANDS: dict[str, Callable[[argparse.Namespace, list[str]], int]] = {
     "demo": demo,
     "indicators": indicators,
     "survival": survival,
+    "pairs": pairs,
     "check": check,
     "bilan": bilan,
     "worker": worker,

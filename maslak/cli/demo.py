@@ -31,7 +31,7 @@ from maslak.casework import (
 )
 from maslak.casework.enums import Profile
 from maslak.casework.models import CaseFile, Workshop
-from maslak.cli import demo_mentoring, demo_offers, demo_permits, demo_ventures
+from maslak.cli import demo_mentoring, demo_offers, demo_permits, demo_training, demo_ventures
 from maslak.imports import actions as imports
 from maslak.imports import queries as registers
 from maslak.law.calendar import default_calendar
@@ -76,12 +76,14 @@ def load() -> None:
             _association(by)
             _directory()
             demo_permits.organisations()
+            demo_training.organisations()
             users = {account.username: _account(account, by) for account in ACCOUNTS}
         with acting(operator()) as by:
             if not CaseFile.objects.exclude(counsellor=None).exists():
                 _Week(users, timezone.now()).live()
             _review(users)
             demo_permits.live(users, by=by, now=timezone.now())
+            demo_training.live(users, by=by, now=timezone.now())
             demo_offers.live(users, now=timezone.now())
             demo_ventures.live(users, now=timezone.now())
             demo_mentoring.live(users, now=timezone.now())

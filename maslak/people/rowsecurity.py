@@ -22,13 +22,16 @@ POLICIES = {
             "identitydocument", "residencestatus", "languageskill", "skill", "wantedoccupation", "consent", "accesscode",
         )
     },
+    # Who is handed a part (a juror, a mentor) acts for an office and does not learn whom it follows.
     "people_holder": Policy(
-        read="(SELECT maslak.reach()) = 'all' OR organisation_id = (SELECT maslak.org())"
+        read="(SELECT maslak.reach()) = 'all'"
+        " OR ((SELECT maslak.reach()) <> 'own' AND organisation_id = (SELECT maslak.org()))"
         " OR person_id = (SELECT maslak.person())",
         write=_STAFF,
     ),
     "people_localnumber": Policy(
-        read="(SELECT maslak.reach()) = 'all' OR organisation_id = (SELECT maslak.org()) OR " + _OF_PERSON,
+        read="(SELECT maslak.reach()) = 'all'"
+        " OR ((SELECT maslak.reach()) <> 'own' AND organisation_id = (SELECT maslak.org())) OR " + _OF_PERSON,
         write=_STAFF,
     ),
     "people_duplicatecandidate": Policy(

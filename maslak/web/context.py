@@ -24,7 +24,9 @@ _DESK = (
 _STEERING = ("steering:overview", "steering:indicators", "steering:bilans", "steering:programme")
 MENUS: dict[str, tuple[str, ...]] = {
     Role.COUNSELLOR: (*_DESK, "mentoring:pairs", "outreach:desk", "registers:list"),
-    Role.SUPERVISOR: (*_DESK, "mentoring:pairs", "outreach:desk", "desk:continuity", "registers:list", "steering:indicators"),
+    Role.SUPERVISOR: (
+        *_DESK, "mentoring:pairs", "outreach:desk", "desk:continuity", "registers:list", "steering:indicators",
+    ),
     Role.CASEWORKER: (*_DESK, "mentoring:pairs", "outreach:desk", "registers:list"),
     Role.PARTNER: ("desk:received",),
     Role.PROJECT_PARTNER: ("partner:home", "partner:agreements"),
@@ -32,7 +34,10 @@ MENUS: dict[str, tuple[str, ...]] = {
     Role.DONOR: _STEERING,
     Role.PROTECTION: ("steering:trail", "steering:roles"),
     Role.ADMINISTRATOR: ("steering:accounts", "steering:roles"),
-    Role.COACH: ("ventures:list", "ventures:follow-up", "ventures:juries", "ventures:budgets", "outreach:desk", "mentoring:pairs", "training:sent"),
+    Role.COACH: (
+        "ventures:list", "ventures:follow-up", "ventures:juries", "ventures:budgets", "outreach:desk",
+        "mentoring:pairs", "training:sent",
+    ),
     Role.MENTOR: ("mentoring:mine",),
     Role.SAFEGUARDING: ("mentoring:concerns",),
     Role.JUROR: ("ventures:juries",),

@@ -52,6 +52,9 @@ ACCOUNTS = (
     DemoAccount("zineb", "Zineb Démo", "ANAPEC-CASABLANCA-ANFA", Role.COACH, "ar", _("Verse ce qu'un autre a décidé ; pages en arabe")),
     DemoAccount("hamid", "Hamid Démo", "AMAPPE", Role.JUROR, "fr", _("Membre de jury : ses notes sont données")),
     DemoAccount("fatou", "Fatou Démo", "SOLETERRE", Role.JUROR, "fr", _("Membre de jury : trois projets l'attendent")),
+    DemoAccount("ghita", "Ghita Démo", "ANAPEC-CASABLANCA-ANFA", Role.MENTOR, "fr", _("Mentor bénévole : ses binômes, sans aucun dossier")),
+    DemoAccount("hafsa", "Hafsa Démo", "ANAPEC-CASABLANCA-ANFA", Role.SAFEGUARDING, "fr", _("Protection du mentorat : les signalements, en cercle restreint")),
+    DemoAccount("fouad", "Fouad Démo", "FORM-DEMO-CASABLANCA", Role.TRAINER, "fr", _("Opérateur de formation : offres, orientations, groupes, certificats")),
     DemoAccount("mariama", "Mariama Démo", "", Role.PERSON, "fr", _("Personne accompagnée, sur son téléphone")),
 )  # fmt: skip
 

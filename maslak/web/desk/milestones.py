@@ -10,6 +10,7 @@ from django.utils.translation import ngettext
 
 from maslak.casework.enums import ClosureReason, Profile, ReferralPurpose, RefusalReason
 from maslak.casework.models import Workshop
+from maslak.mentoring.enums import Outcome
 from maslak.pathway.enums import Kind
 from maslak.pathway.models import Milestone
 from maslak.people.enums import Purpose
@@ -24,6 +25,7 @@ _LISTS: dict[str, Any] = {
 _BY_KIND: dict[tuple[str, str], Any] = {
     (Kind.CASE_CLOSED, "reason"): ClosureReason,
     (Kind.REFERRAL_REFUSED, "reason"): RefusalReason,
+    (Kind.MENTORING_ENDED, "outcome"): Outcome,
     (Kind.CONSENT_GIVEN, "purpose"): Purpose,
     (Kind.CONSENT_WITHDRAWN, "purpose"): Purpose,
 }

@@ -34,7 +34,9 @@ _RIGHTS = {
     "can_assign": "case.assign",
     "can_close": "case.close",
     "can_search": "person.search",
+    "can_train": "training.refer",
     "can_read_pathway": "milestone.read",
+    "can_mentor": "mentoring.manage",
 }
 
 
