@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 from django import forms
 from django.contrib.auth.decorators import login_not_required
@@ -62,7 +63,7 @@ def offers(request: HttpRequest) -> HttpResponse:
     )  # fmt: skip
     page = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
     shown = {
-        "form": form, "page": page, "rows": [{"offer": offer} for offer in page.object_list], "asked": bool(asked),
+        "form": form, "page": page, "rows": [_row(offer) for offer in page.object_list], "asked": bool(asked),
         "understood": [occupations.label(each.isco, names.reader()) for each in near],
     }  # fmt: skip
     return render(request, "public/offers.html", shown)
@@ -99,6 +100,11 @@ def offer_data(request: HttpRequest, ref: str) -> JsonResponse:
         jobposting.posting(found, address=address, stands_until=last), content_type="application/ld+json",
         json_dumps_params={"ensure_ascii": False},
     )  # fmt: skip
+
+
+def _row(offer: JobOffer) -> dict[str, Any]:
+    """An offer of the list; its trade stands in the reader's language beside the title, which the employer wrote."""
+    return {"offer": offer, "occupation": occupations.label(offer.isco, names.reader()) if offer.isco else ""}
 
 
 def _standing(ref: str, today: date) -> JobOffer:
