@@ -29,4 +29,9 @@ SHOWN = {
     ("", "guide:start", "ar", 360): "guide-ar",
     ("mariama", "person:home", "ar", 360): "person-home-ar",
     ("mariama", "person:home", "en", 360): "person-home-en",
+    ("brahim", "ventures:list", "fr", 1280): "ventures-list",
+    ("brahim", "ventures:venture", "fr", 1280): "ventures-venture",
+    ("brahim", "ventures:jury", "fr", 1280): "ventures-jury",
+    ("brahim", "ventures:follow-up", "fr", 1280): "ventures-follow-up",
+    ("brahim", "ventures:survival", "fr", 1280): "ventures-survival",
 }

@@ -317,7 +317,7 @@ class GrantForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.fields["budget"].queryset = Budget.objects.all()
         self.fields["budget"].label_from_instance = lambda b: f"{b.title} ({b.left_mad} DH)"
-        self.fields["disruption"].queryset = Disruption.objects.order_by("-starts_on")[:20]
+        self.fields["disruption"].queryset = Disruption.objects.order_by("-starts_on")
         self.fields["disruption"].label_from_instance = lambda d: f"{day(d.starts_on)} · {d.text}"
 
     def clean(self) -> dict[str, Any]:
