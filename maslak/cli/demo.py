@@ -31,7 +31,7 @@ from maslak.casework import (
 )
 from maslak.casework.enums import Profile
 from maslak.casework.models import CaseFile, Workshop
-from maslak.cli import demo_mentoring, demo_offers, demo_permits, demo_training, demo_ventures
+from maslak.cli import demo_bilan, demo_mentoring, demo_offers, demo_permits, demo_training, demo_ventures
 from maslak.imports import actions as imports
 from maslak.imports import queries as registers
 from maslak.law.calendar import default_calendar
@@ -143,11 +143,11 @@ def _directory() -> None:
 
 
 def _review(users: dict[str, User]) -> None:
-    """The review of the reference year, open to be written."""
+    """The review of the reference year, written and still open to be changed."""
     if Edition.objects.exists():
         return
     ministry = organisation_named("MDCMRE")
-    reporting.create_edition(year=2020, by=Actor(users["nadia"], ministry, Role.COORDINATOR))
+    demo_bilan.write(DEMO / "bilan-2020.yaml", by=Actor(users["nadia"], ministry, Role.COORDINATOR))
 
 
 def _account(account: DemoAccount, by: Actor) -> User:
