@@ -128,13 +128,15 @@ def credential(*, enrolment_id: int, by: Actor) -> str:
     Raises NotAllowed for anybody else or a certificate that does not stand, CannotSign.
     """
     check_may(by, "self.training")
+    if by.person_id is None:
+        raise NotAllowed(_("Ce certificat n'existe pas, ou il a été retiré."))
     enrolment = (
         Enrolment.objects.select_related("intake__offer", "operator")
         .filter(pk=enrolment_id, person_id=by.person_id, certified_on__isnull=False)
         .first()
     )
     paper = papers_of([enrolment]).get(enrolment.pk) if enrolment is not None else None
-    if enrolment is None or paper is None or by.person_id is None:
+    if enrolment is None or paper is None:
         raise NotAllowed(_("Ce certificat n'existe pas, ou il a été retiré."))
     card = Contact.objects.get(referral_id=enrolment.referral_id)
     audit.record("training.credential_taken", by=by, target=enrolment, person_id=enrolment.person_id)

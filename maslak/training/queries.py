@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 
-from django.db.models import Count, Min, Prefetch, Q, QuerySet
+from django.db.models import Count, F, Min, Prefetch, Q, QuerySet
 
 from maslak.access.models import Organisation
 from maslak.core.text import fold
@@ -100,7 +100,7 @@ def _comforts(offers: QuerySet[TrainingOffer], wanted: Wanted, today: date) -> Q
     if wanted.seats or wanted.starts_before:
         groups = _groups(today)
         if wanted.seats:
-            groups = groups.filter(taken__lt=_seats())
+            groups = groups.filter(taken__lt=seats())
         if wanted.starts_before:
             groups = groups.filter(starts_on__lte=wanted.starts_before)
         offers = offers.filter(pk__in=groups.values("offer_id"))
@@ -109,9 +109,8 @@ def _comforts(offers: QuerySet[TrainingOffer], wanted: Wanted, today: date) -> Q
     return offers
 
 
-def _seats():  # type: ignore[no-untyped-def]
-    from django.db.models import F
-
+def seats() -> F:
+    """The seats of a group, to compare with those taken (`taken__lt=seats()`)."""
     return F("seats")
 
 
@@ -198,13 +197,18 @@ def groups_of(operator: Organisation) -> QuerySet[Intake]:
 
 def referrals_of(person: Person) -> QuerySet[TrainingReferral]:
     """Where a person was sent for training, the latest first."""
-    return person.training_referrals.select_related("offer", "operator").order_by("-sent_at")
+    return (
+        TrainingReferral.objects.filter(person=person)
+        .select_related("offer", "operator")
+        .order_by("-sent_at")
+    )
 
 
 def trainings_of(person: Person) -> QuerySet[Enrolment]:
     """What a person learns or learnt, the latest first."""
     return (
-        person.trainings.exclude(status="cancelled")
+        Enrolment.objects.filter(person=person)
+        .exclude(status="cancelled")
         .select_related("intake__offer", "operator")
         .order_by("-enrolled_on")
     )
@@ -212,9 +216,9 @@ def trainings_of(person: Person) -> QuerySet[Enrolment]:
 
 def courses_of(person: Person) -> QuerySet[DistanceCourse]:
     """A person's courses on platforms outside."""
-    return person.distance_courses.select_related("organisation")
+    return DistanceCourse.objects.filter(person=person).select_related("organisation")
 
 
 def portfolios_of(person: Person) -> QuerySet[Portfolio]:
     """A person's portfolios of prior learning."""
-    return person.portfolios.select_related("organisation", "jury")
+    return Portfolio.objects.filter(person=person).select_related("organisation", "jury")

@@ -328,3 +328,8 @@ def _answered(
         new=referral.status, reason=reason,
     )  # fmt: skip
     return referral
+
+
+def cards_of(referral_ids: list[int]) -> dict[int, Contact]:
+    """The cards in sight of the acting account, by number of their referral: the list of a group's names."""
+    return {card.referral_id: card for card in Contact.objects.filter(referral_id__in=referral_ids)}

@@ -30,7 +30,8 @@ VALUES: dict[str, Any] = {
 def offer(
     operator: Organisation, by: Actor, *, published: bool = True, now: datetime = NOW, **more: Any
 ) -> TrainingOffer:
-    """An offer of evening sewing, published unless told otherwise."""
+    """An offer of evening sewing, published unless told otherwise; bound to the operator afterwards."""
+    bind(by)
     made = offers.describe(operator=operator, values=VALUES | more, by=by, now=now)
     return offers.publish(offer_id=made.pk, by=by, now=now) if published else made
 
@@ -38,7 +39,8 @@ def offer(
 def group(
     offer: TrainingOffer, by: Actor, *, seats: int = 2, starts_on: date = DAY, weeks: int = 10
 ) -> Intake:
-    """A group with two seats that begins on 2 March 2020."""
+    """A group with two seats that begins on 2 March 2020; bound to the operator afterwards."""
+    bind(by)
     return offers.open_intake(
         offer_id=offer.pk, starts_on=starts_on, ends_on=starts_on + timedelta(weeks=weeks), seats=seats, by=by
     )
