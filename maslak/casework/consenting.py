@@ -17,6 +17,7 @@ from maslak.people import consents
 from maslak.people.consents import Withdrawal
 from maslak.people.enums import Purpose
 from maslak.people.models import Consent
+from maslak.training import referrals as training
 
 
 @transaction.atomic
@@ -56,6 +57,7 @@ def withdraw(*, consent_id: int, by: Actor, now: datetime) -> Withdrawal:
         return withdrawal
     consent = withdrawal.consent
     revoke_for_withdrawal(consent=consent, by=by, now=now)
+    training.revoke_for_withdrawal(consent=consent, by=by, now=now)
     if consent.purpose == Purpose.SMS:
         outbox.keep_in_space(person_id=consent.person_id)
     _write_fact(Kind.CONSENT_WITHDRAWN, consent, by, now)

@@ -87,6 +87,7 @@ def load() -> None:
             demo_offers.live(users, now=timezone.now())
             demo_ventures.live(users, now=timezone.now())
             demo_mentoring.live(users, now=timezone.now())
+            demo_mapping.live(by=by, now=timezone.now())
 
 
 def _year(folder: Path) -> None:

@@ -21,7 +21,13 @@ _DESK = (
     "desk:referrals",
     "desk:placements",
 )
-_STEERING = ("steering:overview", "steering:indicators", "steering:bilans", "steering:programme")
+_STEERING = (
+    "steering:overview",
+    "steering:indicators",
+    "steering:profiles",
+    "steering:bilans",
+    "steering:programme",
+)
 MENUS: dict[str, tuple[str, ...]] = {
     Role.COUNSELLOR: (*_DESK, "mentoring:pairs", "outreach:desk", "registers:list"),
     Role.SUPERVISOR: (
@@ -92,6 +98,7 @@ def _labels() -> dict[str, str]:
         "registers:list": _("Registres"),
         "steering:overview": _("Vue d'ensemble"),
         "steering:indicators": _("Indicateurs"),
+        "steering:profiles": _("Profils"),
         "steering:bilans": _("Bilans"),
         "steering:programme": _("Programme"),
         "steering:trail": _("Traces"),

@@ -8,6 +8,7 @@ from procrastinate.contrib.django import app
 from maslak.access.actor import acting, operator
 from maslak.casework import referrals
 from maslak.outbox import actions as outbox
+from maslak.training import referrals as training
 
 # One transaction a message: a worker that dies loses nothing and sends nothing twice.
 _MOST_MESSAGES = 500
@@ -25,6 +26,7 @@ def what_time_brings() -> None:
     with acting(operator()) as by:
         assert by is not None
         referrals.alert_silent_referrals(by=by, now=timezone.now())
+        training.alert_silent(by=by, now=timezone.now())
     for _message in range(_MOST_MESSAGES):
         with acting(operator()):
             if outbox.send_due(now=timezone.now(), limit=1) == outbox.Sent():

@@ -130,6 +130,7 @@ EVENTS: dict[str, object] = {
     "edition.paragraph": _("Paragraphe du bilan réécrit"),
     "edition.paragraph_added": _("Paragraphe ajouté au bilan"),
     "edition.frozen": _("Bilan arrêté"),
+    "profiles.released": _("Cartographie des profils publiée"),
     "facts.opened": _("Faits derrière un chiffre consultés"),
     # papers
     "paper.issued": _("Document signé délivré"),
@@ -185,6 +186,7 @@ TARGETS: dict[str, object] = {
     "papers.paper": _("document signé"),
     "imports.batch": _("registre"),
     "reporting.edition": _("bilan"),
+    "reporting.profilerelease": _("cartographie des profils"),
     "reporting.paragraph": _("paragraphe"),
 }
 

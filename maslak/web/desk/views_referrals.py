@@ -68,6 +68,7 @@ def _tabs(request: HttpRequest) -> list[dict[str, Any]]:
     doors = (
         ("referral.send", "desk:referrals", _("Envoyées"), 0),
         ("referral.answer", "desk:received", _("Reçues"), queries.referrals_to_answer(office).count()),
+        ("training.refer", "training:sent", _("Formations"), 0),
     )
     return [
         {"label": label, "url": reverse(name), "current": request.path == reverse(name), "count": count}
