@@ -39,7 +39,6 @@ from maslak.people import consents
 from maslak.people.enums import Sex
 from maslak.people.models import Person
 from maslak.programme import actions as programme
-from maslak.reporting import actions as reporting
 from maslak.reporting.models import Edition
 from maslak.web.account.demo import ACCOUNTS, PASSWORD, DemoAccount
 

@@ -97,11 +97,49 @@ def test_processing_times_and_shares_on_time_are_computed(year, code):
     assert 0 < entry["value"] <= 100
 
 
-def test_registers_without_a_programme_yet_become_declared_figures(year):
-    found, totals = year.figures, year.truth["totals"]
-    declared = {code: entry["value"] for code, entry in found.items() if entry["origin"] == "declared"}
+@pytest.mark.parametrize(
+    ("code", "counted"),
+    [
+        ("AE-01", "ae"), ("AE-02", "ae_acc"), ("AE-03", "ae_form"), ("AE-04", "ae_form_sarl"),
+        ("AE-05", "ae_form_coop"), ("AE-06", "ae_created"), ("AE-07", "sarl_created"), ("REF-02", "new_projects"),
+        ("REF-04", "top_projects"), ("W4I-01", "w4i"), ("W4I-02", "w4i_coop"), ("W4I-04", "w4i_tta"),
+        ("W4I-06", "w4i_people"), ("W4I-07", "w4i_indirect"), ("W4I-08", "w4i_ae"),
+    ],
+)  # fmt: skip
+def test_projects_are_counted_from_their_registers(year, code, counted):
+    entry = year.figures[code]
 
-    assert {totals["ae"], totals["ae_acc"], totals["w4i"]} <= set(declared.values())
+    assert (entry["value"], entry["origin"]) == (year.truth["totals"][counted], "computed")
+
+
+@pytest.mark.parametrize(("code", "counted"), [("REF-03", "new_ref"), ("REF-05", "top_ref")])
+def test_refugees_in_projects_are_counted_with_women_and_men(year, code, counted):
+    entry = year.figures[code]
+
+    assert (sexes(entry), entry["origin"]) == (tuple(year.truth["totals"][counted]), "computed")
+
+
+@pytest.mark.parametrize("name", ["anapec_auto_emploi.xlsx", "amappe_kobo.csv", "w4i_startups.xlsx"])
+def test_every_row_of_a_project_register_is_taken_in_once(year, name):
+    report, truth = year.first[name], year.truth["files"][name]
+    expected = {
+        "anapec_auto_emploi.xlsx": truth.get("holders"),
+        "amappe_kobo.csv": truth.get("rows", 0) - truth.get("resubmissions", 0),
+        "w4i_startups.xlsx": sum(truth.get(part, 0) for part in ("startups", "people", "auto_entrepreneurs")),
+    }[name]
+
+    assert (report["imported"], report["rejected"]) == (expected, [])
+
+
+def test_nothing_that_a_register_holds_is_declared(year):
+    assert not [code for code, entry in year.figures.items() if entry["origin"] == "declared"]
+
+
+def test_a_running_total_of_the_project_ends_with_the_year_asked_for(year):
+    before = year.instance.indicators(2019)
+
+    assert 0 < before["W4I-08"]["value"] < year.figures["W4I-08"]["value"]
+    assert before["W4I-02"]["value"] + before["W4I-03"]["value"] == before["W4I-01"]["value"]
 
 
 def test_another_year_has_none_of_these_people(year):
