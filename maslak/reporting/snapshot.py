@@ -100,6 +100,7 @@ def _project(project: Project) -> dict[str, Any]:
                 "target": engine.plain(result.target),
             }
             for result in project.results.all()
+            if result.is_live
         ],
     }  # fmt: skip
 

@@ -1,4 +1,4 @@
-"""IATI activity files against the official 2.03 schema: every project of the demonstration, the review, any project at all."""
+"""IATI activity files against the official 2.03 schema: each project of the demonstration, the review, any project."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
+from django.db import transaction
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as some
 from lxml import etree
@@ -50,7 +51,7 @@ def test_every_project_of_the_demonstration_is_valid(operator_actor):
     assert len(written) == Project.objects.count() > 0
     amuddu = written["AMUDDU"]
     assert amuddu.find(".//activity-status").get("code") == "2"
-    belgium = amuddu.find(".//transaction[transaction-type='']") or amuddu.find(".//transaction")
+    belgium = amuddu.find(".//transaction")
     assert belgium.find("transaction-type").get("code") == "11"
     assert (belgium.findtext("value"), belgium.find("value").get("currency")) == ("4600000.00", "EUR")
     assert belgium.find("provider-org").get("ref") == "XM-DAC-2-10"
@@ -65,7 +66,7 @@ def test_the_review_s_own_file_is_valid_too(operator_actor):
     actions.load_year(YEAR_FILE, by=operator_actor)
     edition = reporting.create_edition(year=2020, by=operator_actor)
 
-    SCHEMA.assertValid(etree.fromstring(iati.write(bilan.document(edition, "fr"))))
+    SCHEMA.assertValid(etree.fromstring(iati.write(bilan.render(2020, "fr", edition))))
 
 
 def test_money_and_results_are_told_as_they_happened(ngo, make_actor, ministry):
@@ -146,9 +147,7 @@ def test_a_project_without_a_first_day_is_refused_in_a_sentence(ngo):
 
 # Any project at all
 
-_words = some.text(
-    string.printable.replace("\x0b", "").replace("\x0c", "") + "éàضج&<>", min_size=1, max_size=60
-)
+_words = some.text(string.printable + "éàضج", min_size=1, max_size=60)
 _title = _words.filter(str.strip)
 _amount = some.decimals(min_value="0.01", max_value=10**9, places=2)
 _day = some.dates(date(2015, 1, 1), date(2027, 1, 1))
@@ -159,9 +158,15 @@ _day = some.dates(date(2015, 1, 1), date(2027, 1, 1))
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )  # fmt: skip
 @given(data=some.data())
-def test_any_project_gives_a_valid_file(data, ngo, agency):
+def test_any_project_gives_a_valid_file(data, operator_actor):
+    """Whatever is typed, planned, promised and aimed at."""
+    with transaction.atomic():
+        file_of(_drawn(data))
+        transaction.set_rollback(True)
+
+
+def _drawn(data):
     bind(operator())
-    Project.objects.filter(code="HASARD").delete()
     first = data.draw(_day)
     last = data.draw(some.none() | some.integers(0, 3000).map(lambda days: first + timedelta(days=days)))
     bodies = list(Organisation.objects.filter(kind__in=["un", "donor", "ngo", "ministry"]).order_by("code"))
@@ -180,7 +185,11 @@ def test_any_project_gives_a_valid_file(data, ngo, agency):
         part = data.draw(some.decimals("0.01", line.planned, places=2))
         budgets.commit(line_id=line.pk, amount=part, on=date(2020, 1, 1), purpose="x", by=operator(), now=NOW)
     for kind in data.draw(some.lists(some.sampled_from(["own", "live", "percent", "under"]), unique=True)):
-        told = {"starts_on": first, "ends_on": last or first + timedelta(days=365), "target": data.draw(some.none() | some.just(Decimal(10)))}  # fmt: skip
+        told = {
+            "starts_on": first,
+            "ends_on": last or first + timedelta(days=365),
+            "target": data.draw(some.sampled_from([None, Decimal(10)])),
+        }
         if kind == "live":
             told |= {
                 "indicator": data.draw(some.sampled_from(["ANP-01", "W4I-01", "ESM-01", "REF-02"])),
@@ -199,4 +208,4 @@ def test_any_project_gives_a_valid_file(data, ngo, agency):
                 result=result, starts_on=first, ends_on=told["ends_on"], sex=sex, value=data.draw(_amount)
             )
 
-    file_of(made)
+    return made

@@ -98,8 +98,8 @@ class Agreement(Trilingual):
     status = models.CharField(max_length=10, choices=AgreementStatus.choices, default=AgreementStatus.DRAFTED)
     signed_on = models.DateField(null=True, blank=True)  # a signature of the past may be of an unknown day
     signed_precision = models.CharField(
-        max_length=5, choices=DatePrecision.choices, default=DatePrecision.DAY
-    )
+        max_length=5, choices=DatePrecision.choices, blank=True
+    )  # empty: to the day
     starts_on = models.DateField(null=True, blank=True)
     ends_on = models.DateField(null=True, blank=True)
     terminated_on = models.DateField(null=True, blank=True)
@@ -115,7 +115,8 @@ class Agreement(Trilingual):
                 condition=Q(status__in=AgreementStatus.values), name="agreement_status_known"
             ),
             models.CheckConstraint(
-                condition=Q(signed_precision__in=DatePrecision.values), name="agreement_precision_known"
+                condition=Q(signed_precision="") | Q(signed_precision__in=DatePrecision.values),
+                name="agreement_precision_known",
             ),
             models.CheckConstraint(
                 condition=Q(status__in=["signed", "terminated"]) | Q(signed_on=None),

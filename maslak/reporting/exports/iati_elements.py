@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -21,6 +22,9 @@ TYPES = {
 GOVERNMENT, FUNDING, ACCOUNTABLE, IMPLEMENTING = "10", "1", "2", "4"
 UNDER_WAY, CLOSED = "2", "4"
 STARTED, ENDS, ENDED = "2", "3", "4"
+_NO_XML = re.compile(
+    r"[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]"
+)  # signs that no XML file may hold
 
 
 def head(root: Any, code: str, title: Words, description: Words) -> Any:
@@ -68,7 +72,7 @@ def tell(parent: Any, name: str | None, texts: Mapping[str, str]) -> None:
     holder = parent if name is None else etree.SubElement(parent, name)
     for language, text in _said(texts):
         narrative = etree.SubElement(holder, "narrative", {LANG: language})
-        narrative.text = text
+        narrative.text = _NO_XML.sub(" ", text)
 
 
 def _said(texts: Mapping[str, str]) -> Iterator[tuple[str, str]]:
