@@ -6,7 +6,7 @@ label(isco, language)  the name of a unit group in fr, ar or en
 """
 
 from maslak.occupations.linker import Match, must_ask
-from maslak.occupations.service import link, use
+from maslak.occupations.service import link
 from maslak.occupations.vocabulary import label
 
-__all__ = ["Match", "label", "link", "must_ask", "use"]
+__all__ = ["Match", "label", "link", "must_ask"]

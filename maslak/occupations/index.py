@@ -61,15 +61,14 @@ class Index:
             concepts, labels, keys, bones, letters, by_words, sounds, concept_of, group[concept_of], trust
         )
 
-    def save(self, path: Path) -> None:
-        """Keep the index; a reader sees the old file or the new one, never half of one."""
+    def save(self, path: Path, edition: str = "") -> None:
+        """Keep the index with a mark of what it was made of; a reader sees the old file or the new, never half of one."""
         parts = {
             f"{name}_{part}": array
             for name in ("letters", "words", "sounds")
             for part, array in getattr(self, name).arrays().items()
         }
         text = {
-            "form": FORM,
             "concepts": [asdict(concept) for concept in self.concepts],
             "labels": [(label.text, label.language, label.concept, label.kind) for label in self.labels],
             "keys": list(self.keys),
@@ -77,16 +76,26 @@ class Index:
         }
         path.parent.mkdir(parents=True, exist_ok=True)
         temporary = path.with_suffix(".new.npz")
-        np.savez(temporary, text=np.array(json.dumps(text, ensure_ascii=False)), **parts)
+        np.savez(
+            temporary,
+            edition=np.array(f"{FORM} {edition}"),
+            text=np.array(json.dumps(text, ensure_ascii=False)),
+            **parts,
+        )
         temporary.replace(path)
+
+    @staticmethod
+    def edition(path: Path) -> str:
+        """The mark that a file was saved with; empty for a file of another form."""
+        with np.load(path, allow_pickle=False) as kept:
+            form, _, mark = str(kept["edition"]).partition(" ")
+            return mark if form == str(FORM) else ""
 
     @classmethod
     def load(cls, path: Path) -> Index:
-        """The index of a file. Raises ValueError when it was written in another form."""
+        """The index of a file."""
         with np.load(path, allow_pickle=False) as kept:
             text = json.loads(str(kept["text"]))
-            if text["form"] != FORM:
-                raise ValueError(f"{path.name} was written in another form")
             fields = [
                 Field.of_arrays({part: kept[f"{name}_{part}"] for part in _PARTS})
                 for name in ("letters", "words", "sounds")

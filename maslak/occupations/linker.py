@@ -77,6 +77,15 @@ def _likeness(text: str, others: list[str]) -> Floats:
     return np.asarray(found[0], np.float32) / 100
 
 
+def rank(index: Index, text: str) -> list[tuple[int, float]]:
+    """The concepts that a title may mean (their places in the index) with their scores, best first."""
+    found = score(index, text)
+    best: dict[int, float] = {}
+    for concept, value in zip(index.concept_of[found.labels].tolist(), found.scores.tolist(), strict=True):
+        best.setdefault(concept, value)
+    return sorted(best.items(), key=lambda pair: (-pair[1], pair[0]))
+
+
 def link(index: Index, text: str, top: int = 10) -> list[Match]:
     """The unit groups that a title may mean, best first, each once, with the best label of each."""
     found = score(index, text)

@@ -1,20 +1,20 @@
-"""The linker of this installation: on the built-in vocabulary, and on ESCO once it is imported."""
+"""The linker of this installation: on the built-in vocabulary, and on ESCO once it is imported.
+
+What is imported stands in one file of the data folder, index included; a process that runs already sees a new one at
+its next question. When the built-in vocabulary has changed since, the index is made anew from what was imported.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
 
-from maslak.occupations import linker, vocabulary
+from config.home import home
+from maslak.occupations import linker, taxonomy, vocabulary
 from maslak.occupations.index import Index
-
-_folder: list[Path] = []
-
-
-def use(folder: Path | None) -> None:
-    """Look for an imported taxonomy in a folder from now on; None forgets it."""
-    _folder[:] = [folder] if folder else []
-    _index.cache_clear()
+from maslak.occupations.labels import Concept, Label
 
 
 def link(text: str, top: int = 10) -> list[linker.Match]:
@@ -25,11 +25,66 @@ def link(text: str, top: int = 10) -> list[linker.Match]:
     return linker.link(_index(), text, top)
 
 
-def build(taxonomy: Path | None = None, aliases: Path | None = None) -> Index:
-    """An index of the built-in vocabulary, with an ESCO download and titles tied to it when they are given."""
-    return Index.build(vocabulary.concepts(), vocabulary.labels())
+def build(esco: Path | None = None, aliases: Path | None = None) -> Index:
+    """An index of the built-in vocabulary, with an ESCO download and titles tied to it when they are given.
+
+    Raises taxonomy.Unreadable.
+    """
+    return _together(*(taxonomy.read(esco, aliases) if esco else ([], [])))
+
+
+def take_in(folder: Path, aliases: Path | None = None) -> tuple[int, int]:
+    """Import a folder: an ESCO download, lists of titles tied to it, or both; gives (occupations, labels) now held.
+
+    A new ESCO download replaces the old one with its titles; a folder of titles alone adds to what is held.
+    Raises taxonomy.Unreadable for a folder that holds neither.
+    """
+    lists = [*taxonomy.alias_files(folder), *([aliases] if aliases else [])]
+    if taxonomy.occupation_files(folder):
+        concepts, labels = taxonomy.read(folder)
+    else:
+        concepts, labels = _held()
+    if not concepts or not (lists or labels):
+        raise taxonomy.Unreadable(taxonomy.NOTHING_TO_READ % {"folder": folder})
+    place = {concept.uri: number for number, concept in enumerate(concepts)}
+    for path in lists:
+        labels += taxonomy.titles_of(path, place)
+    index = _together(concepts, labels)
+    index.save(_path(), edition=vocabulary.edition())
+    return len(concepts), len(index.labels)
+
+
+def _together(concepts: Iterable[Concept], labels: Iterable[Label]) -> Index:
+    """The built-in vocabulary first, then what was imported."""
+    own = vocabulary.concepts()
+    moved = (replace(label, concept=label.concept + len(own)) for label in labels)
+    return Index.build([*own, *concepts], [*vocabulary.labels(), *moved])
+
+
+def _path() -> Path:
+    return home() / "taxonomy" / "index.npz"
+
+
+def _held() -> tuple[list[Concept], list[Label]]:
+    """What was imported earlier, without the built-in vocabulary."""
+    if not _path().exists():
+        return [], []
+    index = Index.load(_path())
+    kept = [number for number, concept in enumerate(index.concepts) if concept.uri]
+    place = {number: new for new, number in enumerate(kept)}
+    labels = [replace(lb, concept=place[lb.concept]) for lb in index.labels if lb.concept in place]
+    return [index.concepts[number] for number in kept], labels
+
+
+def _index() -> Index:
+    path = _path()
+    return _read(path, path.stat().st_mtime_ns if path.exists() else None)
 
 
 @lru_cache(1)
-def _index() -> Index:
-    return build()
+def _read(path: Path, written: int | None) -> Index:
+    if written is None:
+        return build()
+    if Index.edition(path) != vocabulary.edition():
+        return _together(*_held())
+    return Index.load(path)

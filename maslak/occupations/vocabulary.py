@@ -7,6 +7,7 @@ and in Latin ones (ary_latn). In fr, en and ar the first item is the name of the
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterator
 from functools import lru_cache
 from pathlib import Path
@@ -31,6 +32,12 @@ def unit_groups() -> dict[str, dict[str, list[str]]]:
                 raise ValueError(f"{path.name}: the unit group {code} stands twice")
             groups[code] = said
     return groups
+
+
+@lru_cache
+def edition() -> str:
+    """A mark of what the files say, to know whether an index was made of them."""
+    return hashlib.sha256(b"".join(path.read_bytes() for path in sorted(FOLDER.glob("*.yaml")))).hexdigest()
 
 
 def _read(path: Path) -> dict[str, dict[str, list[str]]]:
