@@ -167,6 +167,20 @@ def deadline(arguments: argparse.Namespace, rest: list[str]) -> int:
     return deadlines.run(arguments, rest)
 
 
+def occupation(arguments: argparse.Namespace, rest: list[str]) -> int:
+    """What a job title may mean."""
+    from maslak.cli import occupations
+
+    return occupations.occupation(arguments, rest)
+
+
+def taxonomy(arguments: argparse.Namespace, rest: list[str]) -> int:
+    """Take in the official ESCO download."""
+    from maslak.cli import occupations
+
+    return occupations.take_in(arguments, rest)
+
+
 def route(arguments: argparse.Namespace, rest: list[str]) -> int:
     """Who may be hired and how, on a date."""
     from maslak.cli import law_commands
@@ -213,6 +227,8 @@ COMMANDS: dict[str, Callable[[argparse.Namespace, list[str]], int]] = {
     "xlsform": xlsform,
     "deadline": deadline,
     "route": route,
+    "occupation": occupation,
+    "taxonomy": taxonomy,
     "desks": desks,
     "desk": desk,
     "verify": verify,
