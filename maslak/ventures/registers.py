@@ -32,9 +32,18 @@ from maslak.pathway.rules import age_band, age_on
 from maslak.people.models import Person
 from maslak.people.sight import whole_register
 from maslak.programme.models import Project
-from maslak.ventures import following
-from maslak.ventures.enums import BORN, CheckStatus, EndReason, LegalForm, MemberRole, VentureStatus
+from maslak.ventures import following, register_money
+from maslak.ventures.enums import (
+    BORN,
+    CheckStatus,
+    EndReason,
+    GrantKind,
+    LegalForm,
+    MemberRole,
+    VentureStatus,
+)
 from maslak.ventures.models import FollowUpVisit, Member, Venture
+from maslak.ventures.register_money import Granted
 
 Tells = tuple[tuple[str, date], ...]
 
@@ -43,6 +52,7 @@ TOLD = frozenset({
     Kind.PROJECT_REGISTERED, Kind.PROJECT_ACCOMPANIED, Kind.FORMALITIES_COMPLETED, Kind.ENTERPRISE_CREATED,
     Kind.STARTUP_CREATED, Kind.PROJECT_SET_UP, Kind.PROJECT_STRENGTHENED,
 })  # fmt: skip
+_PAID_BY = {Kind.PROJECT_SET_UP: GrantKind.GRANT, Kind.PROJECT_STRENGTHENED: GrantKind.TOP_UP}
 _WITH_JOBS = frozenset({Kind.ENTERPRISE_CREATED, Kind.STARTUP_CREATED})
 
 
@@ -66,6 +76,7 @@ class Line:
     created_on: date | None = None
     retained: bool = False
     indirect_jobs: int = 0
+    granted: tuple[Granted, ...] = ()
     tells: Tells = ()
 
 
@@ -152,6 +163,10 @@ class Keeper:
         Venture.objects.bulk_create([each.venture for each in kept if not each.known], batch_size=1000)
         _schedule(kept, timezone.localdate(self.now))
         _gather(kept)
+        register_money.keep(
+            [(each.venture, each.line.granted) for each in kept],
+            organisation=self.organisation, project=self.project,
+        )  # fmt: skip
         told = self._tell(kept)
         if told:
             audit.record("venture.register_kept", by=self.by, target=self.organisation, new={"facts": told})
@@ -202,6 +217,9 @@ class Keeper:
         attributes: dict[str, Any] = {"legal_form": line.legal_form, "sector": line.sector, "external": True}
         if kind in _WITH_JOBS:
             attributes["indirect_jobs"] = line.indirect_jobs
+        money = next((one for one in line.granted if one.kind == _PAID_BY.get(Kind(kind))), None)
+        if money is not None:
+            attributes |= {"grant_kind": money.kind, "amount_mad": str(money.amount_mad)}
         return Fact(
             kind=kind, occurred_on=day, organisation=self.organisation, source=venture, subject=subject,
             project=venture.project, attributes=attributes,
@@ -262,6 +280,7 @@ def take_back(venture: Venture, *, by: Actor, today: date) -> None:
     for fact in _standing([venture.pk]).get(venture.pk, ()):
         pathway.void(fact, by=by, reason=_("Ligne corrigée dans le registre."))
     venture.visits.filter(status=CheckStatus.DUE).delete()
+    register_money.keep([(venture, ())], organisation=venture.organisation, project=venture.project)
     venture.members.all().delete()
     venture.created_on, venture.legal_form, venture.office_number = None, LegalForm.NONE, ""
     venture.status, venture.end_reason, venture.ended_on = VentureStatus.ENDED, EndReason.GIVEN_UP, today

@@ -13,7 +13,7 @@ from maslak.pathway.queries import standing
 from maslak.people.models import Person
 from maslak.reporting import engine
 from maslak.ventures.enums import VentureStatus
-from maslak.ventures.models import FollowUpVisit, Member, Venture
+from maslak.ventures.models import Budget, FollowUpVisit, Grant, Member, Venture
 from tests.imports.partner import Partner
 from tests.imports.reading.files import AWA, HEAD, text_file, workbook
 
@@ -315,6 +315,33 @@ def test_the_same_person_in_a_new_and_a_strengthened_project_is_one_person(take)
     )
 
     assert (value("REF-03"), value("REF-05"), Person.objects.count()) == (1, 1, 1)
+
+
+def test_the_money_of_a_project_is_a_grant_paid_on_its_day_once_for_its_members(take):
+    take(
+        [
+            FORM,
+            *BAKERY,
+            [U3, "2021-06-05T10:00:00.000+01:00", "renforcement", "R-1", *BAKERY[0][4:9], "15 000"],
+        ],
+        "AMAPPE",
+    )
+
+    found = Grant.objects.order_by("kind").values_list("kind", "amount_mad", "paid_mad", "status")
+    assert list(found) == [("grant", 8000, 8000, "completed"), ("top_up", 15000, 15000, "completed")]
+    assert list(Budget.objects.values_list("amount_mad", "committed_mad")) == [(23000, 23000)]
+
+
+def test_a_corrected_amount_is_the_grant_s_and_an_amount_left_out_is_none(take):
+    take([FORM, BAKERY[0]], "AMAPPE")
+
+    take([FORM, [U1, "2021-03-09T10:00:00.000+01:00", *BAKERY[0][2:9], "9500,50"]], "AMAPPE")
+    assert [str(grant.amount_mad) for grant in Grant.objects.all()] == ["9500.50"]
+    assert [str(budget.committed_mad) for budget in Budget.objects.all()] == ["9500.50"]
+
+    take([FORM, [U1, "2021-03-10T10:00:00.000+01:00", *BAKERY[0][2:9], ""]], "AMAPPE")
+    assert not Grant.objects.exists()
+    assert (value("REF-02"), value("REF-03")) == (1, 1)
 
 
 def test_only_the_refugees_register_feeds_the_refugees_project(take):

@@ -14,6 +14,8 @@ from maslak.core.text import squeeze
 from maslak.imports.handlers.projects import Facts, ProjectRegister
 from maslak.imports.reading.rows import ParsedRow, Problem
 from maslak.pathway.enums import Kind
+from maslak.ventures.enums import GrantKind
+from maslak.ventures.register_money import Granted
 from maslak.ventures.registers import Line, Tells
 
 
@@ -83,7 +85,7 @@ class FieldProjects(ProjectRegister):
             **_where(row),
             "type": row.values["project_type"],
             "on": self.day(row).isoformat(),
-            "amount": str(amount) if isinstance(amount, Decimal | int) else None,
+            "amount": f"{Decimal(amount):.2f}" if amount else None,
         }
 
     def line(self, number: str, told: Sequence[Facts]) -> Line:
@@ -93,6 +95,7 @@ class FieldProjects(ProjectRegister):
         return Line(
             number=number, title=_title(number), registered_on=days[0], sector=last["sector"],
             region=last["region"], city=last["city"], created_on=min(new) if new else None, retained=True,
+            granted=_granted(told),
         )  # fmt: skip
 
     def tells(self, fact: Facts, line: Line) -> Tells:
@@ -178,6 +181,18 @@ class Startups(ProjectRegister):
         """When a start-up of an earlier file was created."""
         told = (line.facts for line in self._lines.values() if line.facts["part"] == "startups")
         return next((_day(fact["created_on"]) for fact in told if fact["number"] == number), None)
+
+
+def _granted(told: Sequence[Facts]) -> tuple[Granted, ...]:
+    """The money of a project by kind. Each member's form repeats the amount of the project: the largest one holds."""
+    found: dict[str, Granted] = {}
+    for fact in told:
+        kind = GrantKind.GRANT if fact["type"] == "new" else GrantKind.TOP_UP
+        amount, on = Decimal(fact["amount"] or 0), date.fromisoformat(fact["on"])
+        known = found.get(kind)
+        if amount > 0 and (known is None or (amount, on) > (known.amount_mad, known.on)):
+            found[kind] = Granted(kind=kind.value, amount_mad=amount, on=on)
+    return tuple(found.values())
 
 
 def _where(row: ParsedRow) -> Facts:
