@@ -83,6 +83,13 @@ def indicators(arguments: argparse.Namespace, _rest: list[str]) -> int:
     return 0
 
 
+def iati(arguments: argparse.Namespace, rest: list[str]) -> int:
+    """A partner project as an IATI activity file."""
+    from maslak.cli import partner
+
+    return partner.iati(arguments, rest)
+
+
 def survival(arguments: argparse.Namespace, rest: list[str]) -> int:
     """The survival of a cohort of enterprises."""
     from maslak.cli import ventures
@@ -218,6 +225,7 @@ COMMANDS: dict[str, Callable[[argparse.Namespace, list[str]], int]] = {
     "demo": demo,
     "indicators": indicators,
     "survival": survival,
+    "iati": iati,
     "pairs": pairs,
     "check": check,
     "bilan": bilan,

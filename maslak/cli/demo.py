@@ -31,7 +31,16 @@ from maslak.casework import (
 )
 from maslak.casework.enums import Profile
 from maslak.casework.models import CaseFile, Workshop
-from maslak.cli import demo_bilan, demo_mentoring, demo_offers, demo_permits, demo_training, demo_ventures
+from maslak.cli import (
+    demo_bilan,
+    demo_mapping,
+    demo_mentoring,
+    demo_offers,
+    demo_partner,
+    demo_permits,
+    demo_training,
+    demo_ventures,
+)
 from maslak.imports import actions as imports
 from maslak.imports import queries as registers
 from maslak.law.calendar import default_calendar
@@ -75,6 +84,7 @@ def load() -> None:
             _association(by)
             _directory()
             demo_permits.organisations()
+            demo_partner.organisations()
             demo_training.organisations()
             users = {account.username: _account(account, by) for account in ACCOUNTS}
         with acting(operator()) as by:
@@ -82,6 +92,7 @@ def load() -> None:
                 _Week(users, timezone.now()).live()
             _review(users)
             demo_permits.live(users, by=by, now=timezone.now())
+            demo_partner.live(users, by=by, now=timezone.now())
             demo_training.live(users, by=by, now=timezone.now())
             demo_offers.live(users, now=timezone.now())
             demo_ventures.live(users, now=timezone.now())

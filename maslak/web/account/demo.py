@@ -55,6 +55,7 @@ ACCOUNTS = (
     DemoAccount("ghita", "Ghita Démo", "ANAPEC-CASABLANCA-ANFA", Role.MENTOR, "fr", _("Mentor bénévole : ses binômes, sans aucun dossier")),
     DemoAccount("hafsa", "Hafsa Démo", "ANAPEC-CASABLANCA-ANFA", Role.SAFEGUARDING, "fr", _("Protection du mentorat : les signalements, en cercle restreint")),
     DemoAccount("fouad", "Fouad Démo", "FORM-DEMO-CASABLANCA", Role.TRAINER, "fr", _("Opérateur de formation : offres, orientations, groupes, certificats")),
+    DemoAccount("paola", "Paola Démo", "ASSO-OUJDA", Role.PROJECT_PARTNER, "fr", _("Association partenaire : rendre compte d'un projet")),
     DemoAccount("mariama", "Mariama Démo", "", Role.PERSON, "fr", _("Personne accompagnée, sur son téléphone")),
 )  # fmt: skip
 
