@@ -13,7 +13,6 @@ from maslak.outreach.enums import (
     EventStatus,
     LeadStatus,
     PracticeStatus,
-    RegistrationStatus,
     ResourceStatus,
     TaskStatus,
 )
@@ -25,7 +24,6 @@ from maslak.outreach.models import (
     Lead,
     PlanTask,
     Practice,
-    Registration,
     Resource,
     ResourceVersion,
     Stand,
@@ -90,12 +88,6 @@ def ticket(token: str) -> tuple[str, str, int] | None:
     with connection.cursor() as cursor:
         cursor.execute("SELECT event_ref, status, rank FROM maslak.event_ticket(%s)", [token])
         return cursor.fetchone()
-
-
-def registrations(of: Event) -> QuerySet[Registration]:
-    """Those who registered, in the order they came, without those who left."""
-    found = of.registrations.exclude(status=RegistrationStatus.CANCELLED)
-    return found.prefetch_related("talk_seats__talk")
 
 
 def published_resources() -> QuerySet[Resource]:

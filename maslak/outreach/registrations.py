@@ -134,6 +134,20 @@ def _leave(registration: Registration, event: Event, *, by: Actor, now: datetime
 
 
 @transaction.atomic
+def open_list(event: Event, *, by: Actor) -> list[Registration]:
+    """Those who registered, in the order they came, without those who left; the reading is written down.
+
+    Raises NotAllowed.
+    """
+    check_may(by, "outreach.write", organisation_id=event.organisation_id)
+    left = RegistrationStatus.CANCELLED
+    found = list(event.registrations.exclude(status=left).prefetch_related("talk_seats__talk"))
+    if found:
+        audit.record("outreach.list_read", by=by, target=event, new={"count": len(found)})
+    return found
+
+
+@transaction.atomic
 def attend(*, registration_id: int, by: Actor, now: datetime) -> Registration:
     """They came: a fact that names nobody. Raises NotAllowed, StepRefused before the event begins."""
     event, registration = _of_own_event(registration_id, by=by, step="attend")

@@ -1,0 +1,93 @@
+"""The words of the trail for outreach: each event, record and key. See trail_words, which takes them in."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+EVENTS: dict[str, object] = {
+    "employer.met": _("Employeur ajouté à la liste de prospection"),
+    "outreach.contact_noted": _("Contact avec un employeur noté"),
+    "outreach.contact_cancelled": _("Contact avec un employeur annulé"),
+    "outreach.followed_up": _("Relance d'un employeur notée"),
+    "outreach.committed": _("Engagement d'un employeur noté"),
+    "outreach.commitment_keep": _("Engagement d'un employeur tenu"),
+    "outreach.commitment_drop": _("Engagement d'un employeur abandonné"),
+    "outreach.commitment_take_up_again": _("Engagement d'un employeur repris"),
+    "outreach.subscribed": _("Accord d'un employeur pour recevoir des messages"),
+    "outreach.unsubscribed": _("Fin de l'accord d'un employeur pour recevoir des messages"),
+    "outreach.campaign_drafted": _("Campagne écrite"),
+    "outreach.campaign_sent": _("Campagne envoyée"),
+    "outreach.campaign_cancelled": _("Campagne abandonnée"),
+    # events
+    "outreach.event_prepared": _("Événement préparé"),
+    "outreach.event_published": _("Événement annoncé"),
+    "outreach.event_cancelled": _("Événement annulé"),
+    "outreach.event_held": _("Événement tenu"),
+    "outreach.lessons_written": _("Leçons d'un événement écrites"),
+    "outreach.seats_changed": _("Nombre de places d'un événement changé"),
+    "outreach.stand_added": _("Stand ajouté à un événement"),
+    "outreach.talk_added": _("Session ajoutée à un événement"),
+    "outreach.registered": _("Inscription à un événement"),
+    "outreach.registration_cancelled": _("Inscription à un événement annulée"),
+    "outreach.registration_promoted": _("Place donnée depuis la liste d'attente"),
+    "outreach.registration_attend": _("Présence à un événement notée"),
+    "outreach.registration_miss": _("Absence à un événement notée"),
+    "outreach.registrations_forgotten": _("Noms et adresses d'anciens événements effacés"),
+    "outreach.list_read": _("Liste des inscriptions à un événement lue"),
+    "outreach.lead_noted": _("Piste notée lors d'un événement"),
+    "outreach.lead_follow": _("Piste recontactée"),
+    "outreach.lead_convert": _("Piste devenue un contact"),
+    "outreach.lead_drop": _("Piste sans suite"),
+    # library
+    "outreach.resource_described": _("Ressource ajoutée à la bibliothèque"),
+    "outreach.version_added": _("Édition ajoutée à une ressource"),
+    "outreach.resource_publish": _("Ressource publiée"),
+    "outreach.resource_retire": _("Ressource retirée"),
+    "outreach.practice_started": _("Fiche de bonne pratique commencée"),
+    "outreach.practice_written": _("Fiche de bonne pratique écrite"),
+    "outreach.practice_review": _("Fiche de bonne pratique relue"),
+    "outreach.practice_send_back": _("Fiche de bonne pratique renvoyée en brouillon"),
+    "outreach.practice_publish": _("Fiche de bonne pratique publiée"),
+    "outreach.practice_withdraw": _("Fiche de bonne pratique retirée"),
+    # planning
+    "outreach.study_planned": _("Étude prévue"),
+    "outreach.study_start": _("Étude commencée"),
+    "outreach.study_review": _("Étude en relecture"),
+    "outreach.study_finish": _("Étude achevée"),
+    "outreach.study_drop": _("Étude abandonnée"),
+    "outreach.course_planned": _("Formation de professionnels prévue"),
+    "outreach.trainee_enrolled": _("Professionnel inscrit à une formation"),
+    "outreach.course_held": _("Formation de professionnels tenue"),
+    "outreach.course_cancelled": _("Formation de professionnels annulée"),
+    "outreach.plan_opened": _("Plan d'action ouvert"),
+    "outreach.task_added": _("Action ajoutée à un plan"),
+    "outreach.task_start": _("Action d'un plan commencée"),
+    "outreach.task_finish": _("Action d'un plan faite"),
+    "outreach.task_drop": _("Action d'un plan abandonnée"),
+    "outreach.task_reopen": _("Action d'un plan reprise"),
+}
+
+TARGETS: dict[str, object] = {
+    "outreach.contact": _("contact avec un employeur"),
+    "outreach.commitment": _("engagement"),
+    "outreach.subscription": _("accord d'un employeur"),
+    "outreach.campaign": _("campagne"),
+    "outreach.event": _("événement"),
+    "outreach.registration": _("inscription à un événement"),
+    "outreach.lead": _("piste"),
+    "outreach.resource": _("ressource"),
+    "outreach.practice": _("fiche de bonne pratique"),
+    "outreach.study": _("étude"),
+    "outreach.course": _("formation de professionnels"),
+    "outreach.plan": _("plan d'action"),
+    "outreach.plantask": _("action d'un plan"),
+}
+
+KEYS: dict[str, object] = {
+    "way": _("échange"),
+    "topic": _("sujet"),
+    "promise": _("engagement"),
+    "audience": _("public"),
+    "edition": _("édition"),
+    "owner": _("qui en répond"),
+}
