@@ -103,20 +103,25 @@ def by_month(panels: Sequence[Panel], marks: Sequence[Mark], title: str, languag
     return _finish("by_month", picture, (list(panels), list(marks)), title, caption, table, language)
 
 
-def by_region(cells: Mapping[str, Number], title: str, language: str) -> Chart:
-    """A tile a region, darker for more, its number inside; what has no region is said below."""
+def by_region(cells: Mapping[str, Number | None], title: str, language: str) -> Chart:
+    """A tile a region, darker for more, its number inside; what has no region is said below. None is hidden.
+
+    The tiles stand as the regions lie, in Arabic too: a place does not move with the direction of reading.
+    """
     with wording.speaking(language):
         known = {code: cells.get(code, 0) for code in TILES}
-        rest = sum(value for code, value in cells.items() if code not in TILES)
+        rest = sum(value or 0 for code, value in cells.items() if code not in TILES)
         caption = _(
             "Une tuile par région, plus foncée quand le nombre est plus grand ; aucune frontière n'est tracée."
         )
+        if None in known.values():
+            caption = f"{caption} {hidden_note()}"
         if rest:
             unknown = _("Région non précisée : %(count)s.") % {"count": wording.number(rest, language)}
             caption = f"{caption} {unknown}"
         rows = [
-            (places.region(code).label(language), wording.number(value, language))
-            for code, value in sorted(known.items(), key=lambda item: (-item[1], item[0]))
+            (places.region(code).label(language), said(value, language))
+            for code, value in sorted(known.items(), key=lambda item: (-(item[1] or 0), item[0]))
         ]
         if rest:
             rows.append((_("Région non précisée"), wording.number(rest, language)))
@@ -126,6 +131,16 @@ def by_region(cells: Mapping[str, Number], title: str, language: str) -> Chart:
         return plots.tiles(known, language, width)
 
     return _finish("by_region", picture, known, title, caption, table, language)
+
+
+def said(value: Number | None, language: str) -> str:
+    """A number in words, « c » for a hidden one."""
+    return plots.HIDDEN if value is None else wording.number(value, language)
+
+
+def hidden_note() -> str:
+    """What « c » means, in the language spoken."""
+    return _("c : nombre caché, il parlerait de trop peu de personnes.")
 
 
 def trend(figures: Mapping[int, IndicatorValue], title: str, language: str) -> Chart:

@@ -17,7 +17,7 @@ from itertools import product
 from typing import Any
 
 from django.db import IntegrityError, transaction
-from django.db.models import Sum
+from django.db.models import F, Sum
 from django.utils.translation import gettext as _
 
 from maslak.access import audit
@@ -25,11 +25,14 @@ from maslak.access.actor import Actor
 from maslak.access.policies import check_may
 from maslak.core import places
 from maslak.core.errors import Conflict
+from maslak.employers.enums import OfferStatus
+from maslak.employers.models import JobOffer
 from maslak.law.parameters import parameter
 from maslak.reporting import isco, profiles, snapshot
 from maslak.reporting.models import ProfileRelease
 from maslak.reporting.profiles import EDUCATION, SEXES
 from maslak.training.enums import IntakeStatus
+from maslak.training.enums import OfferStatus as TrainingStatus
 from maslak.training.models import Intake
 
 ALL = "*"
@@ -48,6 +51,7 @@ class Mapped:
     people: Mapping[Key, int]
     jobs: Mapping[Key, int]
     least: int
+    few: int
     doubt: int
 
     def person(
@@ -76,16 +80,24 @@ def years() -> list[int]:
     return list(ProfileRelease.objects.order_by("-year").values_list("year", flat=True).distinct())
 
 
-def training_places(year: int) -> dict[Key, int]:
-    """Seats of the groups beginning in `year`, by (unit group, region), « » for a training without one.
-
-    Offers are public: nothing here is hidden. Groups that were cancelled do not count.
-    """
+def vacancies() -> dict[Key, int]:
+    """Posts of the offers open today, by (unit group, region), « » for an offer without a group. Offers are public."""
     rows = (
-        Intake.objects.filter(starts_on__year=year)
-        .exclude(status=IntakeStatus.CANCELLED)
+        JobOffer.objects.filter(status=OfferStatus.OPEN)
+        .values_list("isco", "region")
+        .annotate(posts=Sum("openings"))
+        .order_by("isco", "region")
+    )
+    return {(code, region): posts for code, region, posts in rows}
+
+
+def training_places(today: date) -> dict[Key, int]:
+    """Seats left in the groups to come, by (unit group, region), « » where there is none. Offers are public."""
+    rows = (
+        Intake.objects.filter(starts_on__gte=today, status=IntakeStatus.OPEN)
+        .exclude(offer__status=TrainingStatus.DRAFT)
         .values_list("offer__isco", "offer__region")
-        .annotate(places=Sum("seats"))
+        .annotate(places=Sum(F("seats") - F("taken")))
         .order_by("offer__isco", "offer__region")
     )
     return {(code, region): seats for code, region, seats in rows}
@@ -103,7 +115,7 @@ def release(*, year: int, by: Actor, now: datetime) -> ProfileRelease:
         raise Conflict(
             _("L'année %(year)s n'est pas finie : sa cartographie changerait chaque jour.") % {"year": year}
         )
-    before = ProfileRelease.objects.select_for_update().filter(year=year).order_by("-number").first()
+    before = ProfileRelease.objects.filter(year=year).order_by("-number").first()
     numbers = _numbers(year, _mapped(before) if before else None)
     if not numbers["people"]:
         raise Conflict(
@@ -138,7 +150,9 @@ def _mapped(row: ProfileRelease) -> Mapped:
         {tuple(key.split("|")): int(value) for key, value in kept[part].items()}
         for part in ("people", "jobs")
     )
-    return Mapped(row.year, row.number, row.published_at, people, jobs, kept["least"], kept["doubt"])
+    return Mapped(
+        row.year, row.number, row.published_at, people, jobs, kept["least"], kept["few"], kept["doubt"]
+    )
 
 
 def _numbers(year: int, before: Mapped | None) -> dict[str, Any]:
@@ -156,7 +170,7 @@ def _numbers(year: int, before: Mapped | None) -> dict[str, Any]:
     return {
         "people": _shown(people, (EDUCATION, REGIONS, SEXES), crossed, threshold, doubt, before.people if before else {}),
         "jobs": _shown(jobs, (REGIONS,), 2, threshold, doubt, before.jobs if before else {}),
-        "least": least, "doubt": doubt,
+        "least": least, "few": by_region, "doubt": doubt,
     }  # fmt: skip
 
 

@@ -199,36 +199,51 @@ def panel(panel: Panel, marks: Sequence[Mark], names: Sequence[str], language: s
     return alt.layer(*layers).properties(width=width, height=130, title=title)
 
 
-def tiles(known: Mapping[str, Number], language: str, width: int) -> Any:
+HIDDEN = "c"  # in the place of a number that would tell of too few people
+
+
+def shade(value: Number | None, top: Number) -> str:
+    """Which step of the scale a number takes: « 0 » for none, « 1 » to « 4 », « c » for a hidden one."""
+    if value is None:
+        return HIDDEN
+    return str(0 if not value else min(4, 1 + int(3.999 * value / (top or 1))))
+
+
+def shades() -> alt.Scale:
+    """The colours of the steps; a hidden number stands on a ground of its own, and says so in its letter."""
+    return alt.Scale(domain=["0", "1", "2", "3", "4", HIDDEN], range=[*drawing.SCALE, drawing.SHOCK])
+
+
+def tiles(known: Mapping[str, Number | None], language: str, width: int) -> Any:
     """The regions as a grid of tiles: the name on one line or more, the number below."""
     narrow, gap = width < drawing.WIDTH, 4
     top, wide, tall = (
-        max(known.values(), default=0),
+        max((value for value in known.values() if value is not None), default=0),
         width // 4 - (gap if narrow else 3),
         78 if narrow else 70,
     )
     tiles, words = [], []
     for code, (column, line) in TILES.items():
         value, x, y = known[code], column * (wide + gap), line * (tall + gap)
-        grade = 0 if not value else min(4, 1 + int(3.999 * value / top))
-        tiles.append({"x": x, "x2": x + wide, "y": y, "y2": y + tall, "grade": str(grade)})
+        grade = shade(value, top)
+        tiles.append({"x": x, "x2": x + wide, "y": y, "y2": y + tall, "grade": grade})
         name = places.region(code).label(language)
         lines = wrap(name, 12) if narrow else _two_lines(name)
         step = 13 if narrow else 15
         first = (12 if len(lines) > 2 else 18) if narrow else (14 if len(lines) > 1 else 21)
         for place, text in enumerate(lines):
             row = {"x": x + wide / 2, "y": y + first + step * place, "size": "name"}
-            words.append(row | {"text": text, "dark": grade > 2})
+            words.append(row | {"text": text, "dark": grade in ("3", "4")})
         low = tall - 17 if narrow or len(lines) > 1 else tall - 21
         number = {"x": x + wide / 2, "y": y + low, "size": "number"}
-        words.append(number | {"text": wording.number(value, language), "dark": grade > 2})
-    shade = alt.Scale(domain=["0", "1", "2", "3", "4"], range=list(drawing.SCALE))
+        text = HIDDEN if value is None else wording.number(value, language)
+        words.append(number | {"text": text, "dark": grade in ("3", "4")})
     tile = (
         alt.Chart(_data(tiles))
         .mark_rect(cornerRadius=5, stroke=drawing.LINE, strokeWidth=1)
         .encode(
             x=_x("x:Q"), x2="x2:Q", y=_y("y:Q"), y2="y2:Q",
-            fill=alt.Fill("grade:N", scale=shade, legend=None),
+            fill=alt.Fill("grade:N", scale=shades(), legend=None),
         )
     )  # fmt: skip
     written = [

@@ -55,7 +55,7 @@ def people(year: int) -> Counter[Leaf]:
 def jobs(year: int) -> Counter[Leaf]:
     """Jobs seen in `year`, by (unit group, region): placements begun, and work contracts stamped for somebody else.
 
-    Not vacancies: nobody announces any here yet.
+    Not vacancies: those are the offers that employers publish.
     """
     found: Counter[Leaf] = Counter()
     placed = Placement.objects.filter(starts_on__year=year).exclude(status=PlacementStatus.CANCELLED)

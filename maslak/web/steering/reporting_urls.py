@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from django.urls import path
 
-from maslak.web.steering import views_bilan, views_figures, views_programme, views_shocks
+from maslak.web.steering import views_bilan, views_figures, views_mapping, views_programme, views_shocks
 
 urlpatterns = [
     path("", views_figures.overview, name="overview"),
     path("indicateurs/", views_figures.indicators, name="indicators"),
     path("indicateurs/<slug:code>/", views_figures.indicator, name="indicator"),
     path("indicateurs/<slug:code>/faits/", views_figures.facts, name="facts"),
+    path("profils/", views_mapping.profiles, name="profiles"),
+    path("profils/<int:year>/publier/", views_mapping.release, name="profiles-release"),
+    path("profils/<int:year>/<slug:format>/", views_mapping.download, name="profiles-download"),
     path("bilans/", views_bilan.bilans, name="bilans"),
     path("bilans/ouvrir/", views_bilan.create, name="bilan-create"),
     path("bilans/<slug:ref>/", views_bilan.edition, name="bilan"),
