@@ -14,7 +14,7 @@ from maslak.reporting import charts, drawing, wording
 
 _HEIGHT = 220
 _EDGE = 52  # room for the words of the scale
-_TICKS = (0, 3, 6, 12, 18, 24, 36)
+_TICKS = (0, 3, 6, 12, 24, 36)
 _FEW = 12  # columns that still have room for their number
 
 
@@ -78,16 +78,19 @@ def survival(
     return charts.finish("survival", picture, (steps, bounds, until), title, caption, table, language)
 
 
-def _curve(
-    steps: Sequence[Step], bounds: Sequence[Bounds], until: int, language: str, width: int
-) -> alt.LayerChart:
+def _curve(steps: Sequence[Step], bounds: Sequence[Bounds], until: int, language: str, width: int) -> Any:
     rtl = language == "ar"
     flow = [width - _EDGE, 8] if rtl else [_EDGE, width - 8]
     x = alt.X(
         "months:Q",
         scale=alt.Scale(domain=[0, until], range=flow, nice=False),
         axis=alt.Axis(
-            title=None, values=[m for m in _TICKS if m <= until], labelAngle=0, format="d", grid=False
+            title=None,
+            values=[m for m in _TICKS if m <= until],
+            labelAngle=0,
+            labelOverlap=False,
+            format="d",
+            grid=False,
         ),
     )
     y_scale = alt.Scale(domain=[0, 100], nice=False)
@@ -124,14 +127,15 @@ def _curve(
         )
     ).encode(x=x, y=y("low:Q"))
     bars = told.mark_rule(color=drawing.BAND_EDGE, strokeWidth=4).encode(y2="high:Q")
+    sides: tuple[tuple[Any, int, Any], ...] = (
+        (alt.datum.months < until, 0, "center"),
+        (alt.datum.months >= until, -6 if rtl else 6, "left" if rtl else "right"),
+    )
     words = [
         told.transform_filter(last)
         .mark_text(dy=16, dx=dx, align=align, fontWeight="bold", color=drawing.INK)
         .encode(text="text:N")
-        for last, dx, align in (
-            (alt.datum.months < until, 0, "center"),
-            (alt.datum.months >= until, -6 if rtl else 6, "left" if rtl else "right"),
-        )
+        for last, dx, align in sides
     ]
     return alt.layer(grid, band, curve, bars, scale, *words).properties(width=width, height=_HEIGHT)
 
@@ -146,7 +150,7 @@ def cash(months: Sequence[Month], title: str, language: str) -> charts.Chart:
             if short
             else _("La trésorerie ne descend jamais sous zéro.")
         )
-        rows = tuple((month.name, wording.number(month.closing, language)) for month in months)
+        rows = tuple((month.name, wording.number(float(month.closing), language)) for month in months)
         table = charts.Table((_("Mois"), _("Fin de mois, en dirhams")), rows)
 
     def picture(width: int) -> Any:
@@ -155,7 +159,7 @@ def cash(months: Sequence[Month], title: str, language: str) -> charts.Chart:
     return charts.finish("cash", picture, tuple(months), title, caption, table, language)
 
 
-def _columns(months: Sequence[Month], language: str, width: int) -> alt.LayerChart:
+def _columns(months: Sequence[Month], language: str, width: int) -> Any:
     room = len(months) <= (_FEW if width >= drawing.WIDTH else _FEW // 2)
     lowest = min((month.closing for month in months), default=Decimal(0))
     rows = [
@@ -174,7 +178,7 @@ def _columns(months: Sequence[Month], language: str, width: int) -> alt.LayerCha
         scale=alt.Scale(domain=names, range=flow, paddingInner=0.28, paddingOuter=0.14),
         axis=alt.Axis(title=None, labelAngle=0, labelOverlap=True, offset=18),
     )
-    values = [row["closing"] for row in rows] or [0.0]
+    values = [float(month.closing) for month in months] or [0.0]
     top, bottom = max(*values, 0.0), min(*values, 0.0)
     room_above = (top - bottom or 1) * 0.14
     y = alt.Y(

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from maslak.pathway import queries as pathway
 from maslak.people.models import Person
 from maslak.web import names
+from maslak.web.person.project import projects_of
 from maslak.web.templatetags import maslak as words
 from maslak.web.trail_words import EVENTS
 
@@ -49,6 +50,23 @@ def everything(person: Person) -> dict[str, Any]:
         "consents": [
             {"purpose": c.purpose, "given_at": c.given_at, "withdrawn_at": c.withdrawn_at}
             for c in person.consents.all()
+        ],
+        "projects": [
+            {
+                "reference": venture.ref,
+                "title": venture.title,
+                "summary": venture.summary,
+                "status": venture.status,
+                "legal_form": venture.legal_form,
+                "registered_on": venture.registered_on,
+                "created_on": venture.created_on,
+                "number": venture.number,
+                "turnover": [
+                    {"month": sale.month, "activity": sale.activity, "amount_mad": sale.amount_mad}
+                    for sale in venture.sales.all()
+                ],
+            }
+            for venture in projects_of(person)
         ],
         "pathway": [
             {

@@ -91,7 +91,7 @@ def _head(cohorts: list[queries.Survival]) -> list[dict[str, Any]]:
     return [
         {"label": _("Créées en")},
         {"label": _("Entreprises"), "numeric": True},
-        *({"label": _("%(n)s mois") % {"n": month}, "numeric": True} for month in months),
+        *({"label": _("Mois %(month)s") % {"month": month}, "numeric": True} for month in months),
         {"label": _("Passées à un emploi salarié"), "numeric": True},
     ]
 
