@@ -36,6 +36,7 @@ from maslak.cli import (
     demo_mapping,
     demo_mentoring,
     demo_offers,
+    demo_outreach,
     demo_partner,
     demo_permits,
     demo_training,
@@ -98,6 +99,7 @@ def load() -> None:
             demo_ventures.live(users, now=timezone.now())
             demo_mentoring.live(users, now=timezone.now())
             demo_mapping.live(by=by, now=timezone.now())
+            demo_outreach.live(users, by=by, now=timezone.now())
 
 
 def _year(folder: Path) -> None:

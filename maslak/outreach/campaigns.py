@@ -25,7 +25,7 @@ from maslak.people.models import Consent, Person
 AUDIENCES = frozenset({Audience.EMPLOYERS, Audience.PEOPLE})
 
 
-@dataclass(frozen=True)
+@dataclass
 class _Firm:
     """An employer as the outbox writes to one: an address, without an account."""
 

@@ -27,7 +27,7 @@ from maslak.outreach.models import Contact, Event, EventTalk, Lead, Registration
 from maslak.outreach.policies import locked, said
 from maslak.outreach.workflow import EVENT, LEAD
 from maslak.pathway.enums import Mode
-from maslak.programme.models import Project
+from maslak.programme.models import ProgrammeNote, Project
 
 _MODES = frozenset({Mode.ONSITE, Mode.REMOTE, Mode.HYBRID})
 _OF_EVENT = "event.organisation_id"
@@ -51,9 +51,16 @@ def prepare(
     city: str = "",
     seats: int | None = None,
     project: Project | None = None,
+    note: ProgrammeNote | None = None,
+    partners: Iterable[Organisation] = (),
+    hours_known: bool = True,
+    key: str | None = None,
     by: Actor,
 ) -> Event:
     """An event in preparation, seen by its organisation alone; titles and texts by language, French needed.
+
+    `note`: the activity of a year's review that tells it; `key`: of a data file; of past events only the days may
+    be known.
 
     Raises NotAllowed, Invalid with the field.
     """
@@ -75,7 +82,9 @@ def prepare(
         text_fr=texts.get("fr", "").strip(), text_ar=texts.get("ar", "").strip(), text_en=texts.get("en", "").strip(),
         starts_at=starts_at, ends_at=ends_at, place=place.strip(), link=link, region=region, city=city.strip(),
         seats=seats, project=project,
+        note=note, hours_known=hours_known, key=key,
     )  # fmt: skip
+    made.partners.set(partners)
     audit.record("outreach.event_prepared", by=by, target=made, new={"kind": kind})
     return made
 

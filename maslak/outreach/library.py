@@ -24,7 +24,7 @@ from maslak.outreach.policies import locked, said
 from maslak.outreach.workflow import RESOURCE
 from maslak.pathway.enums import Kind
 from maslak.people.sight import whole_register
-from maslak.programme.models import Project
+from maslak.programme.models import ProgrammeNote, Project
 
 
 @dataclass(frozen=True)
@@ -47,9 +47,14 @@ def describe(
     titles: dict[str, str],
     texts: dict[str, str],
     project: Project | None = None,
+    note: ProgrammeNote | None = None,
+    key: str | None = None,
     by: Actor,
 ) -> Resource:
-    """A work in preparation; titles and texts by language, French needed. Raises NotAllowed, Invalid."""
+    """A work in preparation; titles and texts by language, French needed; `note` and `key` as an event's.
+
+    Raises NotAllowed, Invalid.
+    """
     check_may(by, "outreach.write", organisation_id=organisation.pk)
     for value, allowed, field in (
         (kind, ResourceKind.values, "kind"), (audience, Audience.values, "audience"), (topic, Topic.values, "topic"),
@@ -58,7 +63,8 @@ def describe(
             raise Invalid(_("Choisissez dans la liste."), field=field)
     title = said(titles.get("fr", ""), "title_fr", _("Donnez un titre à cette ressource."))
     made = Resource.objects.create(
-        organisation=organisation, kind=kind, audience=audience, topic=topic, project=project, title_fr=title,
+        organisation=organisation, kind=kind, audience=audience, topic=topic, project=project, note=note, key=key,
+        title_fr=title,
         title_ar=titles.get("ar", "").strip(), title_en=titles.get("en", "").strip(),
         text_fr=texts.get("fr", "").strip(), text_ar=texts.get("ar", "").strip(), text_en=texts.get("en", "").strip(),
     )  # fmt: skip

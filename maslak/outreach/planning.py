@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date, datetime
 from decimal import Decimal
 
@@ -21,7 +22,7 @@ from maslak.outreach.models import Course, Plan, PlanTask, Resource, Study, Trai
 from maslak.outreach.policies import locked, said
 from maslak.outreach.workflow import COURSE, STUDY, TASK
 from maslak.pathway.enums import Kind, Mode
-from maslak.programme.models import Project
+from maslak.programme.models import ProgrammeNote, Project
 
 
 @transaction.atomic
@@ -33,13 +34,20 @@ def plan_study(
     carried_by: Organisation | None = None,
     due_on: date | None = None,
     project: Project | None = None,
+    note: ProgrammeNote | None = None,
+    key: str | None = None,
+    also: Mapping[str, str] | None = None,
     by: Actor,
 ) -> Study:
-    """A study to come. Raises NotAllowed, Invalid without a title."""
+    """A study to come; `also` says it in other languages (« title_ar »), `note` and `key` as an event's.
+
+    Raises NotAllowed, Invalid without a title.
+    """
     check_may(by, "outreach.write", organisation_id=organisation.pk)
     made = Study.objects.create(
         organisation=organisation, title_fr=said(title, "title", _("Donnez un titre à cette étude.")),
         text_fr=text.strip(), carried_by=carried_by, due_on=due_on, project=project,
+        note=note, key=key, **_other_languages(also),
     )  # fmt: skip
     audit.record("outreach.study_planned", by=by, target=made)
     return made
@@ -166,15 +174,22 @@ def cancel_course(*, course_id: int, by: Actor) -> Course:
 
 @transaction.atomic
 def open_plan(
-    *, organisation: Organisation, title: str, text: str = "", starts_on: date, ends_on: date, by: Actor
+    *,
+    organisation: Organisation,
+    title: str,
+    text: str = "",
+    starts_on: date,
+    ends_on: date,
+    also: Mapping[str, str] | None = None,
+    by: Actor,
 ) -> Plan:
-    """An action plan agreed with others. Raises NotAllowed, Invalid."""
+    """An action plan agreed with others; `also` as a study's. Raises NotAllowed, Invalid."""
     check_may(by, "outreach.write", organisation_id=organisation.pk)
     if ends_on < starts_on:
         raise Invalid(_("La fin du plan vient après son début."), field="ends_on")
     made = Plan.objects.create(
         organisation=organisation, title_fr=said(title, "title", _("Donnez un titre à ce plan.")),
-        text_fr=text.strip(), starts_on=starts_on, ends_on=ends_on,
+        text_fr=text.strip(), starts_on=starts_on, ends_on=ends_on, **_other_languages(also),
     )  # fmt: skip
     audit.record("outreach.plan_opened", by=by, target=made)
     return made
@@ -211,3 +226,9 @@ def move_task(*, task_id: int, step: str, note: str = "", by: Actor, now: dateti
     task.save(update_fields=["status", "note", "done_on"])
     audit.record(f"outreach.task_{step}", by=by, target=task, old=old, new=target)
     return task
+
+
+def _other_languages(also: Mapping[str, str] | None) -> dict[str, str]:
+    """The titles and texts in other languages than French, by the name of their field."""
+    allowed = {f"{part}_{code}" for part in ("title", "text") for code in ("ar", "en")}
+    return {name: text.strip() for name, text in (also or {}).items() if name in allowed}

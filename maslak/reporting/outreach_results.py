@@ -1,4 +1,4 @@
-"""What came of the prospection: employers reached, and hires with them in the months that followed a contact.
+"""What came of the prospection: employers reached, then hires with them and their offers in the months after.
 
 A link in time, told as such: it does not prove the cause. The window is a dated parameter. Both numbers are lists of
 facts of the ledger, in sight of whoever reads them; the database joins contacts and placements, and hands back numbers.
@@ -27,10 +27,22 @@ class Hire:
 
 
 @dataclass(frozen=True)
+class Offer:
+    """An offer published within the window, as it was shown, and the contact before it."""
+
+    published_on: date
+    title: str
+    shown_as: str
+    region: str
+    contact_id: int
+    days: int
+
+
+@dataclass(frozen=True)
 class Results:
     """What came of the contacts made from `since` to `until`.
 
-    `employers` counts each employer once, `offers` is None while the house holds no offers of jobs.
+    `employers` counts each employer once, whatever the number of contacts.
     """
 
     since: date
@@ -41,7 +53,7 @@ class Results:
     commitments: int
     hires: tuple[Hire, ...]
     hiring_employers: int
-    offers: int | None = None
+    offers: tuple[Offer, ...]
 
 
 def results(since: date, until: date) -> Results:
@@ -53,6 +65,7 @@ def results(since: date, until: date) -> Results:
     return Results(
         since=since, until=until, months=months, employers=len(employers), contacts=len(reached),
         commitments=_standing(Kind.COMMITMENT_MADE, since, until).count(), hires=hires, hiring_employers=hiring,
+        offers=_offers(since, until, months),
     )  # fmt: skip
 
 
@@ -79,3 +92,9 @@ def _hires(since: date, until: date, months: int) -> tuple[tuple[Hire, ...], int
     return tuple(Hire(fact, contact, days) for fact, contact, days, _employer in rows), len(
         {row[3] for row in rows}
     )
+
+
+def _offers(since: date, until: date, months: int) -> tuple[Offer, ...]:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT * FROM maslak.offers_after_contact(%s, %s, %s)", [since, until, months])
+        return tuple(Offer(*row) for row in cursor.fetchall())

@@ -65,6 +65,25 @@ SQL += [
           AND c.organisation_id = maslak.org() AND m.organisation_id = maslak.org()))
       ORDER BY m.id, c."on" DESC, c.id DESC $$
     """,
+    # The offers of the months after: what was public when they were published, and the contact before.
+    """
+    CREATE OR REPLACE FUNCTION maslak.offers_after_contact(first date, last date, months int)
+    RETURNS TABLE (published_on date, title varchar, shown_as varchar, region varchar, contact_id bigint, days int)
+    LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public AS $$
+      SELECT published_on, title, shown_as, region, contact_id, days FROM (
+        SELECT DISTINCT ON (o.id) o.id, o.published_on, o.title, o.shown_as, o.region, c.id AS contact_id,
+          o.published_on - c."on" AS days
+        FROM outreach_contact c
+        JOIN employers_employer e ON e.id = c.employer_id
+        JOIN employers_employer f ON f.id = e.id OR (e.ice <> '' AND f.ice = e.ice)
+        JOIN employers_joboffer o ON o.employer_id = f.id
+          AND o.published_on BETWEEN c."on" AND (c."on" + make_interval(months => months))::date
+        WHERE c.status = 'noted' AND c."on" BETWEEN first AND last
+          AND (maslak.reach() IN ('all', 'aggregate')
+            OR (maslak.reach() = 'organisation' AND c.organisation_id = maslak.org()))
+        ORDER BY o.id, c."on" DESC, c.id DESC
+      ) found ORDER BY published_on DESC, id DESC $$
+    """,
 ]
 for _table, _function in _TRIGGERS.items():
     SQL += [

@@ -1,4 +1,4 @@
-"""What came of the prospection: both numbers, and the facts behind each."""
+"""What came of the prospection: its numbers, and the facts behind each."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ def results(request: HttpRequest) -> HttpResponse:
 
 @needs("outreach.write")
 def facts(request: HttpRequest, side: str) -> HttpResponse:
-    """The facts behind one number: contacts, or hires."""
+    """The facts behind one number: contacts, hires or offers."""
     year = _year(request)
     if side == "employeurs":
         title = _("Employeurs rencontrés")
@@ -62,6 +62,10 @@ def facts(request: HttpRequest, side: str) -> HttpResponse:
         page = Paginator(outreach_results.hire_facts(found), _PER_PAGE)
         shown = page.get_page(request.GET.get("page"))
         head, rows = _hire_rows(list(shown), found)
+    elif side == "offres":
+        title, found = _("Offres d'emploi après un contact"), _found(year)
+        shown = Paginator(found.offers, _PER_PAGE).get_page(request.GET.get("page"))
+        head, rows = _offer_rows(list(shown))
     else:
         raise Http404
     context = {
@@ -118,6 +122,23 @@ def _hire_rows(
     ]
     head = [{"label": _("Embauche")}, {"label": _("Jours après le contact"), "numeric": True}]
     return [*head, *_head(_("Région"), _("Organisation"))], rows
+
+
+def _offer_rows(offers: list[outreach_results.Offer]) -> tuple[list[dict[str, Any]], list[list[Any]]]:
+    """One line an offer, as it was shown."""
+    refs = dict(Contact.objects.filter(pk__in=[each.contact_id for each in offers]).values_list("pk", "ref"))
+    rows = [
+        [
+            _linked(day(each.published_on), refs.get(each.contact_id)),
+            {"text": str(each.days), "numeric": True},
+            {"text": each.title},
+            {"text": each.shown_as or "—"},
+            {"text": region(each.region) if each.region else "—"},
+        ]
+        for each in offers
+    ]
+    head = [{"label": _("Parution")}, {"label": _("Jours après le contact"), "numeric": True}]
+    return [*head, *_head(_("Poste"), _("Employeur"), _("Région"))], rows
 
 
 def _linked(text: str, ref: str | None) -> dict[str, Any]:
