@@ -31,8 +31,8 @@ from maslak.people.models import Consent, Person
 from maslak.people.policies import check_holds
 from maslak.people.sight import whole_register
 from maslak.training import notices
-from maslak.training.enums import OfferStatus, ReferralStatus, RefusalReason
-from maslak.training.models import Contact, TrainingOffer, TrainingReferral
+from maslak.training.enums import EnrolmentStatus, OfferStatus, ReferralStatus, RefusalReason
+from maslak.training.models import Contact, Enrolment, TrainingOffer, TrainingReferral
 from maslak.training.policies import locked
 from maslak.training.workflow import REFERRAL
 
@@ -63,6 +63,7 @@ def send(
         raise Invalid(
             _("Dites en une phrase ce que la personne cherche, sans nom ni situation."), field="need"
         )
+    _check_not_learning(person, offer)
     today = timezone.localdate(now)
     try:
         with transaction.atomic():
@@ -122,6 +123,16 @@ def _check_offer(offer: TrainingOffer) -> None:
         raise Invalid(
             _("Cette formation n'est plus dans l'annuaire : choisissez-en une autre."), field="offer"
         )
+
+
+def _check_not_learning(person: Person, offer: TrainingOffer) -> None:
+    """Whoever gave up or has finished may come again; whoever learns there now has no use for it."""
+    with whole_register():
+        learning = Enrolment.objects.filter(
+            person=person, intake__offer=offer, status=EnrolmentStatus.ENROLLED
+        ).exists()
+    if learning:
+        raise Conflict(_("Cette personne suit déjà cette formation."), field="offer")
 
 
 def _check_consent(

@@ -16,7 +16,7 @@ from maslak.core.errors import Conflict, Invalid, NotAllowed, StepRefused
 from maslak.outbox.models import Message
 from maslak.pathway.queries import standing
 from maslak.people.models import IdentityDocument, Person, ResidenceStatus
-from maslak.training import offers, referrals
+from maslak.training import enrolments, offers, referrals
 from maslak.training.models import Contact, TrainingReferral
 from tests import factories
 from tests.training import make
@@ -100,6 +100,21 @@ def test_not_twice_for_the_same_offer_while_the_first_waits(offer, person, casew
             person=person, offer=offer, need="Encore", consent=person.consents.get(purpose="referral"),
             by=caseworker, now=NOW,
         )  # fmt: skip
+
+
+def test_nor_while_one_learns_there_but_again_after_giving_up(offer, person, caseworker, trainer):
+    seat = make.enrolled(offer, person, caseworker, trainer)
+    common = {"person": person, "offer": offer, "need": "Encore", "by": caseworker, "now": NOW}
+    consent = seat.referral.consent
+    bind(caseworker)
+    with pytest.raises(Conflict, match="suit déjà"):
+        referrals.send(consent=consent, **common)
+
+    bind(trainer)
+    enrolments.drop(enrolment_id=seat.pk, reason="money", on=NOW.date(), by=trainer, now=NOW)
+    bind(caseworker)
+
+    assert referrals.send(consent=consent, **common).status == "sent"
 
 
 def test_a_need_left_empty_is_refused(offer, person, caseworker):

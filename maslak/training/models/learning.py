@@ -59,7 +59,7 @@ class TrainingReferral(models.Model):
             ),
             models.UniqueConstraint(
                 fields=["person", "offer"],
-                condition=Q(status__in=["sent", "acknowledged", "accepted", "waitlisted", "enrolled"]),
+                condition=Q(status__in=["sent", "acknowledged", "accepted", "waitlisted"]),
                 name="training_referral_open_once",
             ),
         ]
