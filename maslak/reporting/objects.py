@@ -16,6 +16,7 @@ from django.utils.translation import get_language
 from maslak.law import facts, parameters, route_table
 from maslak.law.conditions import Line
 from maslak.law.errors import NoValueOnDate
+from maslak.permits.loading import desk_entries
 from maslak.permits.models import Desk
 from maslak.programme.models import ProgrammeObject, Project
 from maslak.reporting import definitions
@@ -97,8 +98,11 @@ def _counters(formula: Objects, year: _Year) -> Iterator[Thing]:
     open_ones = Desk.objects.filter(
         Q(until=None) | Q(until__gt=year.last), counter_kind=formula.where["kind"], since__lte=year.last
     )
+    sources = {entry.code: entry.source.text.in_language(_language()) for entry in desk_entries()}
     for each in open_ones.select_related("organisation").order_by("organisation__code"):
-        yield Thing(each.organisation.name, each.since, each.until, 1)
+        yield Thing(
+            each.organisation.name, each.since, each.until, 1, sources.get(each.organisation.code, "")
+        )
 
 
 def _parameter(formula: Objects, year: _Year) -> Iterator[Thing]:

@@ -259,6 +259,35 @@ def test_only_visits_whose_time_has_not_passed_are_owed(take):
     assert sorted(FollowUpVisit.objects.values_list("month", flat=True)) == [3, 6, 12, 24]
 
 
+def test_a_number_given_anew_another_year_is_another_project(take):
+    take([HOLDERS, SEWING], "ANAPEC")
+
+    report = take(
+        [
+            HOLDERS,
+            [
+                "P-1",
+                "",
+                "Mensah",
+                "Kofi",
+                "M",
+                "01/11/1985",
+                "Ghana",
+                "K7X",
+                "Pain",
+                "05/02/2022",
+                "oui",
+                *[""] * 3,
+            ],
+        ],
+        "ANAPEC",
+    )
+
+    assert (report.count("imported"), codes(report)) == (1, [])
+    assert (value("AE-01", 2021), value("AE-01", 2022)) == (1, 1)
+    assert sorted(Venture.objects.values_list("office_number", flat=True)) == ["P-1/2021", "P-1/2022"]
+
+
 def test_a_project_of_an_association_is_not_the_agency_s(take, ngo):
     take([HOLDERS, SEWING], ngo.code, kind="project_holders")
 
@@ -304,7 +333,7 @@ def test_a_project_that_no_form_tells_of_any_more_is_taken_back(take):
     assert (value("REF-02"), value("REF-03")) == (1, 1)
     assert sorted(Venture.objects.values_list("office_number", "status")) == [
         ("", "ended"),
-        ("N-9", "created"),
+        ("N-9/2021", "created"),
     ]
 
 

@@ -109,6 +109,7 @@ class Startups(ProjectRegister):
     parts = ("startups", "entrepreneurs", "auto_entrepreneurs")
     of_people = frozenset({"entrepreneurs", "auto_entrepreneurs"})
     number_field = "startup_code"
+    yearly = False  # one register runs over the years of the project
     named_by = ("last_name", "full_name", "startup_code")
 
     def __init__(self) -> None:

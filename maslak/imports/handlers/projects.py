@@ -40,6 +40,8 @@ class ProjectRegister:
     parts: tuple[str, ...] = ("main",)
     #: The field that numbers a project; rows without it are projects of their own.
     number_field: str = ""
+    #: Whether its numbers begin anew each year (docs/adr/0019).
+    yearly: bool = True
     #: The fields that name a line in a sentence, the best first.
     named_by: tuple[str, ...] = ("last_name", "full_name")
     #: Parts whose rows name a person.
@@ -57,6 +59,7 @@ class ProjectRegister:
         ] = {}  # the rows of this file, by key: who they name, in its own words
         self._touched: dict[str, set[int]] = {}  # project → people whom a line put there before
         self._keeper: Keeper | None = None
+        self._year: int | None = None  # that the register covers
 
     # ---- what each register says in its own way -------------------------------------------
 
@@ -90,7 +93,16 @@ class ProjectRegister:
 
     def number(self, row: ParsedRow) -> str:
         """The number of the row's project, however it is spelt; empty when it bears none."""
-        return local_number(row.values.get(self.number_field))
+        number = local_number(row.values.get(self.number_field))
+        return f"{number}/{self._year_of(row)}" if number and self.yearly else number
+
+    def written(self, row: ParsedRow) -> str:
+        """That number as the register writes it, with its year where another year may give it again."""
+        number = " ".join(str(row.values.get(self.number_field) or "").split())
+        return f"{number}/{self._year_of(row)}" if number and self.yearly else number
+
+    def _year_of(self, row: ParsedRow) -> int:
+        return self._year or self.day(row).year
 
     # ---- taking in ------------------------------------------------------------------------
 
@@ -101,6 +113,7 @@ class ProjectRegister:
         kept = Fingerprint.objects.filter(organisation=context.organisation, kind=context.kind)
         # A register that was once only counted has no projects behind its lines: it is taken in anew.
         self._lines = {each.key: each for each in kept if each.target_id is not None}
+        self._year = context.register_year
         self._keeper = Keeper(context.organisation, context.by, context.now, project=_project(context.kind))
         people = [row for row in rows if row.part in self.of_people]
         context.known.look_up(numbers_in(people), (each for row in people for each in paper_hashes(row)))
@@ -153,8 +166,8 @@ class ProjectRegister:
         return Outcome.imported(*warnings)
 
     def _facts(self, row: ParsedRow, *, unnumbered: bool) -> Facts:
-        written = " ".join(str(row.values.get(self.number_field) or "").split())
-        facts = {"part": row.part, "number": self.number(row), "written": written, **self.told(row)}
+        number, written = self.number(row), self.written(row)
+        facts = {"part": row.part, "number": number, "written": written, **self.told(row)}
         if row.part in self.of_people:
             facts["said"] = pairing.said(row)
         return facts | ({"place": row.number} if unnumbered else {})
