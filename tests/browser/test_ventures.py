@@ -145,7 +145,8 @@ def _found(coach: Coach) -> None:
     _day(page, "on", 205)
     _send(page)
     for link in page.eval_on_selector_all(
-        "main a[href*='/formalites/']", "all => all.map(one => one.getAttribute('href'))"
+        "main a[href*='/formalites/']:not([href*='/actes/'])",
+        "all => all.map(one => one.getAttribute('href'))",
     ):
         page.goto(link)
         page.check("input[name=state][value=done]")

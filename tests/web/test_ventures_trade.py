@@ -10,9 +10,10 @@ from django.urls import reverse
 
 from maslak.access.actor import bind, operator
 from maslak.access.models import AuditEvent
-from maslak.programme.models import Disruption
+from maslak.pathway.queries import standing
+from maslak.programme.models import Disruption, Project
 from maslak.ventures.enums import VentureStatus
-from maslak.ventures.models import Budget, Grant, Sale
+from maslak.ventures.models import Budget, Grant, Sale, Venture
 from tests import factories
 from tests.ventures import make
 from tests.web.desk.conftest import signed_in
@@ -134,6 +135,18 @@ def test_an_emergency_names_its_disruption(coach, agency, trader):
 
     assert Grant.objects.get().disruption == flood
     assert "Inondations" in read(coach, "venture", trader.ref)
+
+
+def test_a_project_is_registered_within_a_partner_s_and_counts_there(coach, agency):
+    partner = Project.objects.create(code="ESSAI", text_fr="Projet d'essai")
+    person = factories.person(agency)
+
+    send(
+        coach, "new", lead=person.ref, title="Couture", registered_on=today(days=3), project=partner.pk
+    )  # fmt: skip
+
+    assert Venture.objects.get().project == partner
+    assert standing().get(kind="project_registered").project == partner
 
 
 def test_a_presentation_is_corrected(coach, trader):

@@ -15,7 +15,7 @@ from maslak.access.models import Membership, User
 from maslak.law import legal_forms
 from maslak.people.models import Person
 from maslak.people.queries import find_people
-from maslak.programme.models import Disruption
+from maslak.programme.models import Project
 from maslak.ventures import grids
 from maslak.ventures.enums import (
     Band,
@@ -25,12 +25,10 @@ from maslak.ventures.enums import (
     Difficulty,
     EndReason,
     FormalityState,
-    GrantKind,
     SessionMode,
 )
-from maslak.ventures.models import Budget, Candidacy, Formality, Jury
+from maslak.ventures.models import Candidacy, Formality, Jury
 from maslak.web.desk.fields import AccountField, Day
-from maslak.web.templatetags.maslak import day
 
 _LONG = {"rows": 4}
 _CHOOSE = ("", _("Choisissez"))
@@ -69,6 +67,17 @@ def _person() -> FoundPerson:
     )  # fmt: skip
 
 
+class ProjectField(forms.ModelChoiceField):
+    """The partner project that pays for the support, if there is one."""
+
+    def __init__(self, **more: Any) -> None:
+        more = {"empty_label": _("Aucun"), "required": False, "label": _("Dans le cadre du projet")} | more
+        super().__init__(queryset=Project.objects.order_by("code"), **more)
+
+    def label_from_instance(self, project: Project) -> str:
+        return f"{project.code} · {project.text}"
+
+
 class NewForm(forms.Form):
     """A project and whoever carries it."""
 
@@ -79,6 +88,7 @@ class NewForm(forms.Form):
     )
     sector = forms.CharField(label=_("Secteur d'activité"), max_length=40, required=False)
     city = forms.CharField(label=_("Ville"), max_length=80, required=False)
+    project = ProjectField()
     registered_on = _day(_("Inscrit le"))
 
 
@@ -287,78 +297,6 @@ class LineForm(forms.Form):
 
 
 Lines = forms.formset_factory(LineForm, extra=8, max_num=40, absolute_max=40)
-
-
-class GrantForm(forms.Form):
-    """Money for a project, in one or two instalments."""
-
-    budget = forms.ModelChoiceField(
-        label=_("Enveloppe"), queryset=Budget.objects.none(), empty_label=_("Choisissez")
-    )
-    kind = forms.ChoiceField(label=_("Forme"), choices=GrantKind.choices)
-    purpose = forms.CharField(label=_("À quoi servira l'argent"), max_length=400)
-    decided_on = _day(_("Décidé le"))
-    emergency = forms.BooleanField(
-        label=_("Renforcement d'urgence, à cause d'une perturbation"), required=False
-    )
-    disruption = forms.ModelChoiceField(
-        label=_("Perturbation"), queryset=Disruption.objects.none(), required=False, empty_label=_("Aucune")
-    )
-    first_amount = _amount(_("Première tranche, en dirhams"))
-    first_due = _day(_("Première tranche à verser le"))
-    first_condition = forms.CharField(label=_("Première tranche : contre quel justificatif"), max_length=200)
-    second_amount = _amount(_("Seconde tranche, en dirhams"), required=False)
-    second_due = forms.DateField(label=_("Seconde tranche à verser le"), widget=Day(), required=False)
-    second_condition = forms.CharField(
-        label=_("Seconde tranche : contre quel justificatif"), max_length=200, required=False
-    )
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["budget"].queryset = Budget.objects.all()
-        self.fields["budget"].label_from_instance = lambda b: f"{b.title} ({b.left_mad} DH)"
-        self.fields["disruption"].queryset = Disruption.objects.order_by("-starts_on")
-        self.fields["disruption"].label_from_instance = lambda d: f"{day(d.starts_on)} · {d.text}"
-
-    def clean(self) -> dict[str, Any]:
-        said = super().clean() or {}
-        if said.get("second_amount") and not (said.get("second_due") and said.get("second_condition")):
-            self.add_error(
-                "second_amount", _("Dites quand et contre quel justificatif la seconde tranche est versée.")
-            )
-        return said
-
-
-class BudgetForm(forms.Form):
-    """An envelope."""
-
-    title = forms.CharField(label=_("Nom de l'enveloppe"), max_length=160)
-    amount_mad = forms.DecimalField(label=_("Montant en dirhams"), max_digits=14, decimal_places=2)
-    starts_on = _day(_("Du"))
-    ends_on = forms.DateField(label=_("Au"), widget=Day())
-
-
-class SignForm(forms.Form):
-    """The day of the agreement."""
-
-    signed_on = _day(_("Convention signée le"))
-
-
-class CancelForm(forms.Form):
-    """Why a grant is taken back."""
-
-    reason = forms.CharField(label=_("Raison"), max_length=400)
-    on = _day(_("Le"))
-
-
-class PayForm(forms.Form):
-    """A payment against evidence."""
-
-    paid_on = _day(_("Versée le"))
-    evidence = forms.CharField(label=_("Justificatif vu"), max_length=200)
-    reference = forms.CharField(
-        label=_("Référence du versement"), max_length=60, widget=forms.TextInput({"dir": "ltr"})
-    )
 
 
 class JuryForm(forms.Form):

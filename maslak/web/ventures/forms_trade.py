@@ -17,7 +17,7 @@ from maslak.reporting import wording
 from maslak.ventures.enums import Activity, RefusalGround, RequestStatus
 from maslak.ventures.models import Venture
 from maslak.web.desk.fields import AccountField
-from maslak.web.ventures.forms import _CHOOSE, _LONG, _amount, _count, _day
+from maslak.web.ventures.forms import _CHOOSE, _LONG, ProjectField, _amount, _count, _day
 
 
 class TurnoverForm(forms.Form):
@@ -109,6 +109,7 @@ class DescribeForm(forms.Form):
     )
     sector = forms.CharField(label=_("Secteur d'activité"), max_length=40, required=False)
     city = forms.CharField(label=_("Ville"), max_length=80, required=False)
+    project = ProjectField()
     direct_jobs = _count(_("Emplois créés, hors équipe du projet"))
     indirect_jobs = _count(_("Emplois indirects"))
     coach = AccountField(

@@ -18,7 +18,8 @@ from maslak.ventures.models import Budget, Grant, Instalment, Venture
 from maslak.web.desk.pages import ask_alone, posted, sent
 from maslak.web.guard import Telling, needs
 from maslak.web.templatetags.maslak import day
-from maslak.web.ventures import forms, words
+from maslak.web.ventures import forms_money as forms
+from maslak.web.ventures import words
 from maslak.web.ventures.pages import ask, of_venture, tabs
 
 
