@@ -162,8 +162,8 @@ def _checked(cell: Cell, result: ProjectResult, name: str) -> Cell:
 
 def _keep_spending(report: Report, spent: Spent) -> None:
     line = BudgetLine.objects.filter(pk=spent.line_id, project_id=report.project_id).first()
-    if line is None or line.organisation_id not in (None, report.organisation_id):
-        raise Invalid(_("Cette ligne du budget est celle d'une autre organisation."))
+    if line is None or line not in spendable(report):
+        raise Invalid(_("Cette ligne du budget n'est pas celle de cette période et de votre organisation."))
     name = f"line-{line.pk}"
     amount = exact(spent.amount, name, least=_NOTHING)
     room = line.planned - line.spent + _spent_before(report).get(line.pk, _NOTHING)
@@ -176,6 +176,14 @@ def _keep_spending(report: Report, spent: Spent) -> None:
     ReportSpending.objects.update_or_create(
         report=report, line=line, defaults={"amount": amount, "comment": spent.comment.strip()}
     )
+
+
+def spendable(report: Report) -> list[BudgetLine]:
+    """The budget lines of the years of the period that the organisation may spend."""
+    lines = BudgetLine.objects.filter(
+        project_id=report.project_id, year__range=(report.starts_on.year, report.ends_on.year)
+    )
+    return [line for line in lines if line.organisation_id in (None, report.organisation_id)]
 
 
 def _spent_before(report: Report) -> dict[int, Decimal]:

@@ -57,8 +57,9 @@ def title(result: ProjectResult) -> str:
 def number(value: Decimal | float | None, measure: str = Measure.NUMBER) -> str:
     """A number as the reader writes it; a dash for none."""
     plain = engine.plain(value) if isinstance(value, Decimal) else value
-    shown = wording.number(plain, names.reader())
-    return f"{shown} %" if measure == Measure.PERCENT and value is not None else shown
+    if measure == Measure.PERCENT and value is not None:
+        return wording.with_unit(plain, "percent", names.reader())
+    return wording.number(plain, names.reader())
 
 
 def framework(project: Project, actor: Actor, today: date) -> list[Group]:
@@ -90,7 +91,7 @@ def _row(result: ProjectResult, figure: IndicatorValue | None, told: Decimal | N
         "baseline": number(result.baseline, result.measure),
         "target": number(result.target, result.measure),
         "actual": number(value, result.measure),
-        "reached": f"{number(done)} %" if done is not None else "",
+        "reached": number(done, Measure.PERCENT) if done is not None else "",
         "tone": _SIGNS.get(met, "") if met is not None else "",
         "origin": _origin(result, figure),
     }
@@ -176,9 +177,9 @@ def _against(
 
 
 def _so_far(result: ProjectResult, told: Decimal | None) -> str:
-    if result.is_live or result.target is None or told is None:
+    if result.is_live or result.measure == Measure.PERCENT or result.target is None or told is None:
         return ""
-    return _("%(done)s sur %(target)s en tout") % {
+    return _("déjà validé : %(done)s sur %(target)s") % {
         "done": number(told, result.measure),
         "target": number(result.target, result.measure),
     }

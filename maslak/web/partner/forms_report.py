@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from maslak.core import places
-from maslak.programme import queries, reports
+from maslak.programme import reports
 from maslak.programme.enums import Measure, Sex, Split, Standing
 from maslak.programme.models import BudgetLine, ProjectResult, Report
 from maslak.programme.reports import Figure, Spent
@@ -70,11 +70,7 @@ class WriteForm(forms.Form):
     def __init__(self, data: Any, report: Report) -> None:
         self.report = report
         self.results = reports.asked(report)
-        self.lines = [
-            line
-            for line in queries.budget(report.project)
-            if line.organisation_id in (None, report.organisation_id)
-        ]
+        self.lines = reports.spendable(report)
         super().__init__(data, initial=self._initial())
         for result in self.results:
             self._ask(result)

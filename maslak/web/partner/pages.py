@@ -70,18 +70,19 @@ def of_report(*permissions: str) -> Callable[[View], View]:
 
 
 def tabs(request: HttpRequest) -> list[dict[str, Any]]:
-    """The lists of the wing, as far as the role goes."""
+    """The lists of the wing, as far as the role goes; none for a partner, whose menu names them already."""
+    if request.actor.role == Role.PROJECT_PARTNER:
+        return []
     doors = (
         ("project.report", "partner:home", _("Mes projets")),
         ("project.review", "partner:reviews", _("Comptes rendus")),
         ("programme.read", "partner:projects", _("Projets")),
         ("programme.read", "partner:agreements", _("Conventions")),
     )
-    mine = request.actor.role == Role.PROJECT_PARTNER
     return [
         {"label": label, "url": reverse(name), "current": request.path == reverse(name)}
         for permission, name, label in doors
-        if request.actor.may(permission) and not (mine and name == "partner:projects")
+        if request.actor.may(permission)
     ]
 
 
