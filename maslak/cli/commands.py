@@ -104,6 +104,13 @@ def pairs(arguments: argparse.Namespace, rest: list[str]) -> int:
     return pairs.run(arguments, rest)
 
 
+def profiles(arguments: argparse.Namespace, rest: list[str]) -> int:
+    """The mapping of profiles of a year."""
+    from maslak.cli import profiles as mapping
+
+    return mapping.run(arguments, rest)
+
+
 def check(arguments: argparse.Namespace, _rest: list[str]) -> int:
     """Look for what should never be; 1 when something was found."""
     from maslak.access.actor import acting, operator
@@ -227,6 +234,7 @@ COMMANDS: dict[str, Callable[[argparse.Namespace, list[str]], int]] = {
     "survival": survival,
     "iati": iati,
     "pairs": pairs,
+    "profiles": profiles,
     "check": check,
     "bilan": bilan,
     "worker": worker,
