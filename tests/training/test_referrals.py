@@ -105,8 +105,8 @@ def test_not_twice_for_the_same_offer_while_the_first_waits(offer, person, casew
 def test_nor_while_one_learns_there_but_again_after_giving_up(offer, person, caseworker, trainer):
     seat = make.enrolled(offer, person, caseworker, trainer)
     common = {"person": person, "offer": offer, "need": "Encore", "by": caseworker, "now": NOW}
-    consent = seat.referral.consent
     bind(caseworker)
+    consent = TrainingReferral.objects.get().consent
     with pytest.raises(Conflict, match="suit déjà"):
         referrals.send(consent=consent, **common)
 

@@ -31,12 +31,17 @@ def hours(value: Decimal) -> str:
 
 def when(offer: TrainingOffer) -> str:
     """« le soir, 12 heures par semaine pendant 10 semaines »."""
-    schedules = names.listed(str(Schedule(code).label) for code in offer.schedules)
+    schedules = names.listed(_inside(str(Schedule(code).label)) for code in offer.schedules)
     pace = ngettext(
         "%(hours)s par semaine pendant %(weeks)s semaine", "%(hours)s par semaine pendant %(weeks)s semaines",
         offer.duration_weeks,
     ) % {"hours": hours(offer.weekly_hours), "weeks": offer.duration_weeks}  # fmt: skip
     return names.comma().join((schedules, pace))
+
+
+def _inside(label: str) -> str:
+    """A label within a sentence: without its capital."""
+    return label[:1].lower() + label[1:]
 
 
 def where(offer: TrainingOffer) -> str:
@@ -83,7 +88,7 @@ def comforts(offer: TrainingOffer) -> list[str]:
         (offer.childcare, _("garde d'enfants")),
         (offer.transport_help, _("aide au transport")),
         (offer.women_only, _("groupe de femmes")),
-        (offer.mode != OfferMode.ONSITE, str(OfferMode(offer.mode).label)),
+        (offer.mode == OfferMode.HYBRID, _inside(str(OfferMode.HYBRID.label))),
     )
     return [word for there, word in said if there]
 
