@@ -116,7 +116,8 @@ def _budget(
 
 def _framework(project: Project, periods: list[Period], by: Actor) -> tuple[ProjectResult, ProjectResult]:
     """Two results: people trained, and the share placed; a target for each quarter."""
-    whole = {"starts_on": project.starts_on, "ends_on": project.ends_on}
+    first, last = periods[0].first, project.ends_on
+    assert last is not None
     output = framework.add_outcome(
         project_id=project.pk, level="output", text_fr="Des personnes apprennent un métier",
         text_ar="أشخاص يتعلمون مهنة", text_en="People learn a trade", by=by,
@@ -128,13 +129,14 @@ def _framework(project: Project, periods: list[Period], by: Actor) -> tuple[Proj
     trained = framework.add_result(
         project_id=project.pk, outcome=output, title_fr="Personnes formées à un métier",
         title_ar="الأشخاص المستفيدون من تكوين مهني", title_en="People trained in a trade", split_by=["sex", "status"],
-        baseline=Decimal(0), baseline_year=periods[0].first.year, target=Decimal(480), by=by, **whole,
+        baseline=Decimal(0), baseline_year=periods[0].first.year, target=Decimal(480), starts_on=first,
+        ends_on=last, by=by,
     )  # fmt: skip
     placed = framework.add_result(
         project_id=project.pk, outcome=outcome, title_fr="Part des personnes formées placées dans les six mois",
         title_ar="نسبة المكوَّنين الذين أدمجوا في الشغل خلال ستة أشهر",
-        title_en="Share of those trained who found a job within six months", measure="percent", target=Decimal(50), by=by,
-        **whole,
+        title_en="Share of those trained who found a job within six months", measure="percent", target=Decimal(50),
+        starts_on=first, ends_on=last, by=by,
     )  # fmt: skip
     for period in periods:
         framework.set_target(
