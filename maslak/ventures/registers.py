@@ -10,6 +10,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
@@ -53,6 +54,7 @@ TOLD = frozenset({
     Kind.STARTUP_CREATED, Kind.PROJECT_SET_UP, Kind.PROJECT_STRENGTHENED,
 })  # fmt: skip
 _PAID_BY = {Kind.PROJECT_SET_UP: GrantKind.GRANT, Kind.PROJECT_STRENGTHENED: GrantKind.TOP_UP}
+_MOST_JOBS, _MOST_MAD = Decimal(10_000), Decimal(100_000_000)
 _WITH_JOBS = frozenset({Kind.ENTERPRISE_CREATED, Kind.STARTUP_CREATED})
 
 
@@ -235,6 +237,12 @@ def check(line: Line) -> None:
     ):  # fmt: skip
         if len(value) > most:
             raise Invalid(_("Ce texte est trop long : %(most)s signes au plus.") % {"most": most}, field=name)
+    for name, number, most in (
+        ("indirect_jobs", Decimal(line.indirect_jobs), _MOST_JOBS),
+        *(("amount", one.amount_mad, _MOST_MAD) for one in line.granted),
+    ):
+        if number > most:
+            raise Invalid(_("Ce nombre est trop grand pour un seul projet : vérifiez-le."), field=name)
 
 
 def _gather(kept: Sequence[Kept]) -> None:

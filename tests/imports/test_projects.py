@@ -471,6 +471,16 @@ def test_the_founders_of_a_start_up_that_was_refused_wait_for_it(take):
     assert (value("W4I-01"), value("W4I-06")) == (1, 3)
 
 
+def test_a_number_that_no_project_can_have_is_refused_alone(take):
+    startups = [*STARTUPS, ["S-2", "Autre", "SARL", "MA-04", "arts", "05/05/2021", 99_999]]
+
+    report = take(book(startups=startups), "SOLETERRE")
+
+    (wrong,) = [row for row in report.rows if row.outcome.result == "rejected"]
+    assert (wrong.sheet, wrong.outcome.problems[0].field) == ("Startups", "indirect_jobs")
+    assert value("W4I-01") == 1
+
+
 def test_what_is_kept_of_a_row_names_nobody(take):
     take(book(), "SOLETERRE")
 
