@@ -42,4 +42,8 @@ SHOWN = {
     ("paola", "partner:write", "fr", 1280): "partner-write",
     ("paola", "partner:project", "fr", 1280): "partner-project",
     ("nadia", "partner:report", "fr", 1280): "partner-review",
+    ("samira", "outreach:desk", "fr", 1280): "outreach-desk",
+    ("samira", "outreach:organise-event", "fr", 1280): "outreach-event",
+    ("samira", "outreach:results", "fr", 1280): "outreach-results",
+    ("", "outreach:resources", "fr", 1280): "outreach-resources",
 }

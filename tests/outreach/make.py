@@ -59,7 +59,12 @@ def contact(organisation: Organisation, *, status: str = "noted", **fields: Any)
 
 
 def commitment(organisation: Organisation, *, status: str = "open", **fields: Any) -> Commitment:
-    values: dict[str, Any] = {"promise": "hire", "number": 2, "made_on": DAY, "due_on": DAY + timedelta(days=30)}
+    values: dict[str, Any] = {
+        "promise": "hire",
+        "number": 2,
+        "made_on": DAY,
+        "due_on": DAY + timedelta(days=30),
+    }
     if status != "open":
         values["closed_on"] = DAY
     values |= fields
@@ -84,7 +89,9 @@ def campaign(organisation: Organisation, *, status: str = "draft", **fields: Any
     return Campaign.objects.create(organisation=organisation, status=status, **values | fields)
 
 
-def event(organisation: Organisation, *, status: str = "published", past: bool = False, **fields: Any) -> Event:
+def event(
+    organisation: Organisation, *, status: str = "published", past: bool = False, **fields: Any
+) -> Event:
     """A fair of 9 March 2020; past: of the day before NOW."""
     begins = NOW - timedelta(days=1) if past or status == "held" else NOW + timedelta(days=7)
     values: dict[str, Any] = {
@@ -104,7 +111,9 @@ def stand(of: Event, **fields: Any) -> Stand:
     return Stand.objects.create(event=of, **{"number": 1, "name": "Atelier Exemple"} | fields)
 
 
-def registration(of: Event, *, status: str = "registered", name: str = "Mariam", **fields: Any) -> Registration:
+def registration(
+    of: Event, *, status: str = "registered", name: str = "Mariam", **fields: Any
+) -> Registration:
     """Somebody on the list, their seat counted."""
     values: dict[str, Any] = {"visitor": "person", "created_at": NOW - timedelta(days=2)}
     if status not in ("registered", "waiting"):
@@ -112,11 +121,17 @@ def registration(of: Event, *, status: str = "registered", name: str = "Mariam",
     if status in ("registered", "attended", "absent"):
         Event.objects.filter(pk=of.pk).update(taken=of.taken + 1)
         of.refresh_from_db()
-    return Registration.objects.create(event=of, status=status, name_sealed=vault().seal(name), **values | fields)
+    return Registration.objects.create(
+        event=of, status=status, name_sealed=vault().seal(name), **values | fields
+    )
 
 
 def lead(of: Event, *, status: str = "open", **fields: Any) -> Lead:
-    values: dict[str, Any] = {"who": "Boulangerie Exemple", "topic": "hiring", "due_on": DAY + timedelta(days=14)}
+    values: dict[str, Any] = {
+        "who": "Boulangerie Exemple",
+        "topic": "hiring",
+        "due_on": DAY + timedelta(days=14),
+    }
     if status == "converted":
         values["contact"] = contact(of.organisation)
     return Lead.objects.create(event=of, status=status, **values | fields)
@@ -132,11 +147,19 @@ def resource(organisation: Organisation, *, status: str = "published", **fields:
 def version(of: Resource, **fields: Any) -> ResourceVersion:
     values: dict[str, Any] = {"language": "fr", "edition": "2018", "published_on": date(2018, 6, 1)}
     if "link" not in fields:
-        values |= {"content": PDF, "sha256": "0" * 64, "name": "guide.pdf", "media_type": "application/pdf", "size": 20}
+        values |= {
+            "content": PDF,
+            "sha256": "0" * 64,
+            "name": "guide.pdf",
+            "media_type": "application/pdf",
+            "size": 20,
+        }
     return ResourceVersion.objects.create(resource=of, **values | fields)
 
 
-def practice(organisation: Organisation, *, status: str = "draft", written: bool = True, **fields: Any) -> Practice:
+def practice(
+    organisation: Organisation, *, status: str = "draft", written: bool = True, **fields: Any
+) -> Practice:
     values: dict[str, Any] = {"topic": "practice", "year": 2020, "contact": "Service des partenariats"}
     if status != "draft":
         values["reviewed_on"] = DAY
@@ -178,7 +201,11 @@ def plan(organisation: Organisation, **fields: Any) -> Plan:
 
 
 def task(organisation: Organisation, *, status: str = "to_do", **fields: Any) -> PlanTask:
-    values: dict[str, Any] = {"text": "Tenir trois réunions", "owner": organisation, "due_on": date(2020, 6, 30)}
+    values: dict[str, Any] = {
+        "text": "Tenir trois réunions",
+        "owner": organisation,
+        "due_on": date(2020, 6, 30),
+    }
     if status == "done":
         values["done_on"] = DAY
     of = fields.pop("of", None) or plan(organisation)

@@ -1,0 +1,54 @@
+"""Two clicks at once: the last seat of an event is taken once, a campaign leaves once."""
+
+from __future__ import annotations
+
+from itertools import count
+
+import pytest
+
+from maslak.access.actor import Actor, acting, operator
+from maslak.core.errors import StepRefused
+from maslak.outreach import campaigns, registrations
+from maslak.outreach.contacts import visitor
+from maslak.outreach.models import CampaignSend, Event
+from tests import factories
+from tests.outreach import make
+from tests.outreach.make import NOW
+
+pytestmark = [pytest.mark.server, pytest.mark.usefixtures("committed")]
+TIMES = 10
+_offices = count(1)
+
+
+@pytest.mark.parametrize("_time", range(TIMES))
+def test_the_last_seat_is_taken_once(together, _time):
+    with acting(operator()):
+        office = factories.organisation(f"FIL-O{next(_offices)}")
+        event = make.event(office, seats=1)
+
+    def come(name):
+        return lambda: registrations.register(event_ref=event.ref, name=name, visitor="other", now=NOW)
+
+    made = together([(visitor(office), come("A")), (visitor(office), come("B"))])
+
+    assert sorted(each.status for each in made) == ["registered", "waiting"]
+    with acting(operator()):
+        assert Event.objects.get(pk=event.pk).taken == 1
+
+
+@pytest.mark.parametrize("_time", range(TIMES))
+def test_a_campaign_sent_by_two_hands_leaves_once(together, _time):
+    with acting(operator()):
+        office = factories.organisation(f"FIL-O{next(_offices)}")
+        campaign = make.campaign(office)
+        make.subscription(office)
+    by = Actor(user=None, organisation=office, role="counsellor")
+
+    def send():
+        return campaigns.send(campaign_id=campaign.pk, stop_url="https://e.org/TOKEN", by=by, now=NOW)
+
+    sent = together([(by, send), (by, send)])
+
+    assert sorted(type(each) for each in sent if not isinstance(each, int)) == [StepRefused]
+    with acting(operator()):
+        assert CampaignSend.objects.filter(campaign=campaign).count() == 1
