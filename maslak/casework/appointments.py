@@ -194,6 +194,7 @@ def reschedule(*, appointment_id: int, slot_id: int, by: Actor, now: datetime) -
     """
     appointment = _locked_appointment(appointment_id, "cancel", by)
     APPOINTMENT.step("cancel", status=appointment.status)
+    _check_not_begun(appointment, by, now)
     slot = _locked_slot(slot_id, appointment.person, by)
     if slot.organisation_id != appointment.slot.organisation_id:
         raise Invalid(_("Choisissez un créneau de la même organisation."), field="slot")
@@ -294,8 +295,7 @@ def _settle(appointment_id: int, step: str, by: Actor, now: datetime) -> Appoint
     old, target = appointment.status, APPOINTMENT.step(step, status=appointment.status).target
     if step in ("keep", "miss") and appointment.slot.starts_at > now:
         raise StepRefused(_("L'heure du rendez-vous n'est pas encore venue."))
-    if by.role == Role.PERSON and appointment.slot.starts_at <= now:
-        raise StepRefused(_("L'heure du rendez-vous est passée : appelez l'organisation."))
+    _check_not_begun(appointment, by, now)
     appointment.status, appointment.settled_at = target, now
     appointment.sequence += 1
     appointment.save(update_fields=["status", "settled_at", "sequence"])
@@ -309,6 +309,12 @@ def _settle(appointment_id: int, step: str, by: Actor, now: datetime) -> Appoint
         new=appointment.status,
     )
     return appointment
+
+
+def _check_not_begun(appointment: Appointment, by: Actor, now: datetime) -> None:
+    """A person alone changes nothing of an hour that has come: the office knows whether they were there."""
+    if by.role == Role.PERSON and appointment.slot.starts_at <= now:
+        raise StepRefused(_("L'heure du rendez-vous est passée : appelez l'organisation."))
 
 
 def _write_fact(kind: str, appointment: Appointment, by: Actor) -> None:

@@ -88,6 +88,11 @@ class Session(models.Model):
     def __str__(self) -> str:
         return f"session {self.ref}"
 
+    @property
+    def room(self) -> str:
+        """Where one goes: nowhere while the session is held at a distance, even when a room is booked for it."""
+        return self.place if self.mode in (Mode.ONSITE, Mode.HYBRID) else ""
+
 
 class Enrolment(models.Model):
     """A seat, a place on the waiting list, or what became of them."""

@@ -251,6 +251,20 @@ def test_a_person_books_moves_and_cancels_for_themselves_seeing_only_what_is_fre
     assert not Message.objects.filter(template="appointment_cancelled").exists()
 
 
+def test_a_person_moves_nothing_once_the_hour_has_come(agency, counsellor, myself):
+    person = factories.Person.objects.get()
+    begun = make.appointment(agency, starts_at=NOW - timedelta(minutes=5), person=person)
+    free = make.slot(agency, starts_at=NEXT_WEEK)
+    bind(myself)
+
+    with pytest.raises(StepRefused):
+        appointments.reschedule(appointment_id=begun.pk, slot_id=free.pk, by=myself, now=NOW)
+
+    bind(counsellor)
+    moved = appointments.reschedule(appointment_id=begun.pk, slot_id=free.pk, by=counsellor, now=NOW)
+    assert moved.slot_id == free.pk
+
+
 def test_a_person_does_not_take_an_hour_that_they_do_not_see_is_taken(agency, myself):
     taken = make.appointment(agency, starts_at=NEXT_WEEK).slot
     bind(myself)

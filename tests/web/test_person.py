@@ -209,3 +209,36 @@ def test_nothing_of_the_space_is_kept_by_the_browser(phone):
         assert "no-store" in phone.get(reverse(f"person:{name}")).headers["Cache-Control"]
     bind(operator())
     assert AuditEvent.objects.exists()
+
+
+def test_an_hour_taken_is_moved_to_another_free_one_and_the_first_is_offered_again(phone, slots):
+    send(phone, "appointment-book", slots[0].pk)
+    ref = Appointment.objects.get().ref
+    assert reverse("person:appointment-move", args=[ref]) in read(phone, "appointments")
+    assert str(slots[1].pk) in read(phone, "appointment-move", ref)
+
+    send(phone, "appointment-move", ref, slot_id=slots[1].pk)
+
+    assert Appointment.objects.get().slot_id == slots[1].pk
+    assert reverse("person:appointment-book", args=[slots[0].pk]) in read(phone, "appointments")
+
+
+def test_an_hour_is_not_moved_to_one_that_is_not_offered_nor_by_somebody_else(
+    phone, slots, agency, counsellor
+):
+    send(phone, "appointment-book", slots[0].pk)
+    ref = Appointment.objects.get().ref
+    other = with_file(
+        agency, counsellor, timezone.localdate(), family_name="Keita", given_name="Issa", birth_year=1991
+    )
+
+    assert send(phone, "appointment-move", ref, slot_id=slots[0].pk).status_code == 422
+    assert send(entered(other, counsellor), "appointment-move", ref, slot_id=slots[1].pk).status_code == 404
+    assert Appointment.objects.get().slot_id == slots[0].pk
+
+
+def test_a_session_turned_remote_hides_its_room(phone, session):
+    assert "Salle 1" in read(phone, "workshops")
+    type(session).objects.filter(pk=session.pk).update(mode="video", mode_before="onsite")
+
+    assert "Salle 1" not in read(phone, "workshops")

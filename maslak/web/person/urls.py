@@ -4,7 +4,14 @@ from __future__ import annotations
 
 from django.urls import path
 
-from maslak.web.person import views_contracts, views_home, views_mentoring, views_mine, views_project, views_training
+from maslak.web.person import (
+    views_contracts,
+    views_home,
+    views_mentoring,
+    views_mine,
+    views_project,
+    views_training,
+)
 
 app_name = "person"
 urlpatterns = [
@@ -37,6 +44,7 @@ urlpatterns = [
     path("donnees/correction/", views_home.ask_correction, name="ask-correction"),
     path("rendez-vous/", views_mine.appointments, name="appointments"),
     path("rendez-vous/prendre/<int:pk>/", views_mine.appointment_book, name="appointment-book"),
+    path("rendez-vous/<slug:ref>/deplacer/", views_mine.appointment_move, name="appointment-move"),
     path("rendez-vous/<slug:ref>/excuse/", views_mine.appointment_excuse, name="appointment-excuse"),
     path("rendez-vous/<slug:ref>/agenda.ics", views_mine.appointment_ics, name="appointment-ics"),
     path("ateliers/", views_mine.workshops, name="workshops"),

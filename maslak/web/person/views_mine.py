@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -16,6 +17,8 @@ from maslak.casework.models import Appointment, Enrolment, Session, Workshop
 from maslak.people.enums import Purpose
 from maslak.people.models import Consent
 from maslak.people.texts import consent_text
+from maslak.web.desk.forms_services import Move
+from maslak.web.desk.pages import ask_alone, posted, sent
 from maslak.web.guard import Telling
 from maslak.web.person.self_access import own_space
 
@@ -36,6 +39,7 @@ def appointments(request: HttpRequest) -> HttpResponse:
         "gone": mine.exclude(status="booked", slot__ends_at__gte=now).order_by("-slot__starts_at")[:20],
         "free": queries.free_slots(office, now)[:MOST_SLOTS],
         "office": office,
+        "now": now,
     }
     return render(request, "person/appointments.html", context)
 
@@ -62,6 +66,27 @@ def appointment_excuse(request: HttpRequest, ref: str) -> HttpResponse:
     if told.done:
         messages.success(request, _("C'est noté : votre agence sait que vous ne viendrez pas."))
     return redirect("person:appointments")
+
+
+@own_space
+def appointment_move(request: HttpRequest, ref: str) -> HttpResponse:
+    """My appointment at another free hour of the same office; reminders and calendars follow."""
+    found = get_object_or_404(
+        Appointment.objects.select_related("slot__organisation"), ref=ref, person=request.person, status="booked"
+    )
+    form = Move(posted(request), slots=queries.free_slots(found.slot.organisation, timezone.now()))
+    given = {"slot_id": form.cleaned_data["slot_id"].pk} if form.is_valid() else {}
+    more = {"appointment_id": found.pk, "now": timezone.now()}
+    if sent(request, form, slots.reschedule, _("Votre rendez-vous est déplacé."), given=given, **more):
+        return redirect("person:appointments")
+    return ask_alone(
+        request,
+        form,
+        title=_("Déplacer mon rendez-vous"),
+        button=_("Déplacer mon rendez-vous"),
+        text=_("L'heure que vous laissez est rendue à quelqu'un d'autre."),
+        back=(reverse("person:appointments"), _("Mes rendez-vous")),
+    )
 
 
 @own_space
