@@ -60,8 +60,8 @@ def test_the_pages_of_mentoring_read_well_for_everyone(visitor, language, width)
     from axe_playwright_python.sync_playwright import Axe
 
     walks = {
-        "samira": ["/mentorat/", "/mentorat/propositions/", "/mentorat/demandes/", "/mentorat/mentors/", "/mentorat/equilibre/",
-                   "/mentorat/mentors/nouveau/", "/mentorat/signaler/"],
+        "samira": ["/mentorat/", "/mentorat/propositions/", "/mentorat/demandes/", "/mentorat/mentors/",
+                   "/mentorat/equilibre/", "/mentorat/mentors/nouveau/", "/mentorat/signaler/"],
         "ghita": ["/mentorat/mes-binomes/", "/mentorat/signaler/"],
         "hafsa": ["/mentorat/signalements/"],
         "mariama": ["/mon-espace/mentorat/", "/mon-espace/mentorat/objectif/", "/mon-espace/mentorat/signaler/"],
