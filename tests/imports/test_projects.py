@@ -3,6 +3,7 @@
 import pytest
 from django.utils import timezone
 
+from maslak.access.actor import bind, operator
 from maslak.access.models import Organisation
 from maslak.core.errors import NotAllowed
 from maslak.imports import actions, queries
@@ -13,7 +14,7 @@ from maslak.pathway.queries import standing
 from maslak.people.models import Person
 from maslak.reporting import engine
 from maslak.ventures.enums import VentureStatus
-from maslak.ventures.models import Budget, FollowUpVisit, Grant, Member, Venture
+from maslak.ventures.models import Budget, FollowUpVisit, Grant, Instalment, Member, Venture
 from tests.imports.partner import Partner
 from tests.imports.reading.files import AWA, HEAD, text_file, workbook
 
@@ -273,7 +274,7 @@ def test_a_number_given_anew_another_year_is_another_project(take):
                 "M",
                 "01/11/1985",
                 "Ghana",
-                "K7X",
+                "K765432X",
                 "Pain",
                 "05/02/2022",
                 "oui",
@@ -505,22 +506,47 @@ def test_a_partner_s_register_is_sent_by_its_keeper_alone(make_actor, ngo):
     assert not Venture.objects.exists()
 
 
-def test_the_keeper_s_own_staff_sends_it(make_actor):
+def test_the_keeper_s_own_staff_sends_it_and_mends_it_within_their_own_sight(make_actor):
     theirs = make_actor("caseworker", body("AMAPPE"), username="suivi")
+    bind(theirs)
+    mended = [BAKERY[0], [U2, "2021-04-05T10:00:00.000+01:00", *BAKERY[1][2:9], "9000"]]
+
+    reports = [
+        actions.import_now(
+            name="r.csv", content=text_file([FORM, *rows], separator=","), organisation=body("AMAPPE"), by=theirs,
+            now=timezone.now(),
+        )
+        for rows in (BAKERY, BAKERY, mended)
+    ]  # fmt: skip
+
+    assert [report.count("imported") for report in reports] == [2, 0, 1]
+    bind(operator())
+    assert (value("REF-02"), value("REF-03"), Grant.objects.get().amount_mad) == (1, 2, 9000)
+
+
+def test_the_agency_s_holder_who_is_an_office_s_person_is_found_from_above(make_actor, agency, take):
+    take([HEAD, AWA], "ANAPEC")
+    Person.objects.update(home_organisation=agency)
+    whole = make_actor("supervisor", body("ANAPEC"), username="siege")
+    bind(whole)
 
     report = actions.import_now(
-        name="r.csv", content=text_file([FORM, *BAKERY], separator=","), organisation=body("AMAPPE"), by=theirs,
+        name="r.csv", content=text_file([HOLDERS, SEWING], separator=","), organisation=body("ANAPEC"), by=whole,
         now=timezone.now(),
     )  # fmt: skip
 
-    assert report.count("imported") == 2
+    assert report.count("imported") == 1
+    bind(operator())
+    assert Member.objects.get().person == Person.objects.get()
+    assert (value("AE-01"), engine.values(2021)["AE-01"].women) == (1, 1)
 
 
 def test_a_register_that_was_only_counted_is_taken_in_once_more(take):
     content = text_file([FORM, *BAKERY], separator=",")
     take(content, "AMAPPE")
     Fingerprint.objects.update(target_id=None, target_kind="", facts={"project_type": "new"})
-    Venture.objects.all().delete()
+    for kept in (Instalment, Grant, Venture):
+        kept.objects.all().delete()
     assert not queries.was_taken_in(body("AMAPPE"), content)
 
     report = take(content, "AMAPPE")
