@@ -3,23 +3,30 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
+from functools import cached_property
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from maslak.occupations import words
 from maslak.occupations.fields import Field, grams
-from maslak.occupations.labels import TRUST, Concept, Label
+from maslak.occupations.labels import HEARD_IN, KINDS, TRUST, Concept, Label
+from maslak.occupations.meaning import FEWEST, FROM_TEXT, Meaning
 
-FORM = 1  # of the kept file; another form is built anew
+FORM = 3  # of the kept file; another form is made anew
+_FIELDS = ("letters", "words", "sounds")
+_FIELD_PARTS = ("names", "idf", "starts", "labels", "weights", "size")
+_MEANING_PARTS = ("names", "idf", "starts", "concepts", "directions", "places")
 
 
 @dataclass(frozen=True)
 class Index:
-    """Concepts, their labels, and three fields over the labels."""
+    """Concepts, their labels, three fields over the labels, and the meaning learnt from described concepts, if any."""
 
     concepts: Sequence[Concept]
     labels: Sequence[Label]
@@ -28,17 +35,15 @@ class Index:
     letters: Field
     words: Field
     sounds: Field
-    concept_of: NDArray[np.int32]
-    group_of: NDArray[np.int32]
-    trust: NDArray[np.float32]
+    meaning: Meaning | None
 
     @classmethod
     def build(cls, concepts: Sequence[Concept], labels: Iterable[Label]) -> Index:
-        """An index over the labels that have letters, each said once a concept."""
+        """An index over the labels that have letters, each said once a concept and language."""
         kept = _once(labels)
         keys = [words.key(label.text) for label in kept]
-        bones = [words.skeleton(label.text) for label in kept]
-        return cls._of(
+        bones = [words.skeleton(label.text) if label.language in HEARD_IN else "" for label in kept]
+        return cls(
             concepts,
             kept,
             keys,
@@ -46,28 +51,59 @@ class Index:
             Field.build(letter_features(key) for key in keys),
             Field.build(key.split() for key in keys),
             Field.build(sound_features(bone) for bone in bones),
+            _learnt(concepts, kept, keys),
         )
 
-    @classmethod
-    def _of(
-        cls, concepts: Sequence[Concept], labels: Sequence[Label], keys: Sequence[str], bones: Sequence[str],
-        letters: Field, by_words: Field, sounds: Field,
-    ) -> Index:  # fmt: skip
-        groups = {isco: place for place, isco in enumerate(dict.fromkeys(c.isco for c in concepts))}
-        concept_of = np.array([label.concept for label in labels], np.int32)
-        group = np.array([groups[concept.isco] for concept in concepts], np.int32)
-        trust = np.array([TRUST[label.kind] for label in labels], np.float32)
-        return cls(
-            concepts, labels, keys, bones, letters, by_words, sounds, concept_of, group[concept_of], trust
-        )
+    @cached_property
+    def concept_of(self) -> NDArray[np.int32]:
+        """The concept of each label."""
+        return np.array([label.concept for label in self.labels], np.int32)
+
+    @cached_property
+    def group_of(self) -> NDArray[np.int32]:
+        """The unit group of each concept, as a number."""
+        groups = {isco: place for place, isco in enumerate(dict.fromkeys(c.isco for c in self.concepts))}
+        return np.array([groups[concept.isco] for concept in self.concepts], np.int32)
+
+    @cached_property
+    def trust(self) -> NDArray[np.float32]:
+        """How far each label is trusted."""
+        return np.array([TRUST[label.kind] for label in self.labels], np.float32)
+
+    @cached_property
+    def kind_of(self) -> NDArray[np.int32]:
+        """The kind of each label, by its place in KINDS."""
+        place = {kind: number for number, kind in enumerate(KINDS)}
+        return np.array([place[label.kind] for label in self.labels], np.int32)
+
+    @cached_property
+    def label_counts(self) -> NDArray[np.int64]:
+        """How many labels each concept has."""
+        return np.bincount(self.concept_of, minlength=len(self.concepts))
+
+    @cached_property
+    def word_list(self) -> list[str]:
+        """The words of all labels."""
+        return list(self.words.names)
+
+    @cached_property
+    def word_ids(self) -> NDArray[np.int32]:
+        """The words of one label after another, by their place in `word_list`."""
+        names = self.words.names
+        return np.fromiter((names[word] for key in self.keys for word in key.split()), np.int32)
+
+    @cached_property
+    def word_starts(self) -> NDArray[np.int64]:
+        """Where the words of each label begin."""
+        return np.cumsum([0, *(key.count(" ") + 1 for key in self.keys)])
 
     def save(self, path: Path, edition: str = "") -> None:
-        """Keep the index with a mark of what it was made of; a reader sees the old file or the new, never half of one."""
-        parts = {
-            f"{name}_{part}": array
-            for name in ("letters", "words", "sounds")
-            for part, array in getattr(self, name).arrays().items()
-        }
+        """Keep the index with a mark of what it was made of; a reader sees the old file or the new, never a half."""
+        parts: dict[str, Any] = {}
+        for name in _FIELDS:
+            parts |= {f"{name}_{part}": array for part, array in getattr(self, name).arrays().items()}
+        if self.meaning:
+            parts |= {f"meaning_{part}": array for part, array in self.meaning.arrays().items()}
         text = {
             "concepts": [asdict(concept) for concept in self.concepts],
             "labels": [(label.text, label.language, label.concept, label.kind) for label in self.labels],
@@ -79,7 +115,7 @@ class Index:
         np.savez(
             temporary,
             edition=np.array(f"{FORM} {edition}"),
-            text=np.array(json.dumps(text, ensure_ascii=False)),
+            text=np.array(json.dumps(text, ensure_ascii=False).encode()),
             **parts,
         )
         temporary.replace(path)
@@ -94,18 +130,26 @@ class Index:
     @classmethod
     def load(cls, path: Path) -> Index:
         """The index of a file."""
+        concepts, labels, text = _texts(path)
         with np.load(path, allow_pickle=False) as kept:
-            text = json.loads(str(kept["text"]))
             fields = [
-                Field.of_arrays({part: kept[f"{name}_{part}"] for part in _PARTS})
-                for name in ("letters", "words", "sounds")
+                Field.of_arrays({part: kept[f"{name}_{part}"] for part in _FIELD_PARTS}) for name in _FIELDS
             ]
-        concepts = [Concept(**concept) for concept in text["concepts"]]
-        labels = [Label(*label) for label in text["labels"]]
-        return cls._of(concepts, labels, text["keys"], text["bones"], *fields)
+            known = "meaning_idf" in kept
+            parts = {part: kept[f"meaning_{part}"] for part in _MEANING_PARTS} if known else {}
+        meaning = Meaning.of_arrays(parts) if parts else None
+        return cls(concepts, labels, text["keys"], text["bones"], *fields, meaning)
 
 
-_PARTS = ("names", "idf", "starts", "labels", "weights", "size")
+def load_labels(path: Path) -> tuple[list[Concept], list[Label]]:
+    """Only what a file was made of."""
+    return _texts(path)[:2]
+
+
+def _texts(path: Path) -> tuple[list[Concept], list[Label], dict[str, Any]]:
+    with np.load(path, allow_pickle=False) as kept:
+        text = json.loads(kept["text"].item())
+    return [Concept(**concept) for concept in text["concepts"]], [Label(*label) for label in text["labels"]], text
 
 
 def letter_features(key: str) -> list[str]:
@@ -114,8 +158,21 @@ def letter_features(key: str) -> list[str]:
 
 
 def sound_features(bone: str) -> list[str]:
-    """Runs of one to three consonants of each word."""
+    """Runs of two or three consonants of each word."""
     return grams(bone, 2, 3)
+
+
+def _learnt(concepts: Sequence[Concept], labels: Sequence[Label], keys: Sequence[str]) -> Meaning | None:
+    if sum(bool(concept.about) for concept in concepts) < FEWEST:
+        return None
+    counted: list[Counter[str]] = [Counter() for _ in concepts]
+    for label, key in zip(labels, keys, strict=True):
+        counted[label.concept].update(key.split())
+    told: list[dict[str, float]] = [dict(count) for count in counted]
+    for place, concept in enumerate(concepts):
+        for word in words.long_words(concept.about):
+            told[place][word] = told[place].get(word, 0) + FROM_TEXT
+    return Meaning.learn(told)
 
 
 def _once(labels: Iterable[Label]) -> list[Label]:

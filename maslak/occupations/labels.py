@@ -9,14 +9,22 @@ from dataclasses import dataclass
 TRUST = {"title": 1.0, "preferred": 1.0, "alternative": 0.99, "group": 0.97, "exact": 1.0, "narrow": 0.98,
          "close": 0.97, "broad": 0.94}  # fmt: skip
 
+KINDS = tuple(TRUST)
+# The languages whose labels are also known by their sound: those that Darija borrows from, not English.
+HEARD_IN = frozenset(("fr", "ar", "ary", "ary_latn"))
+
 
 @dataclass(frozen=True)
 class Concept:
-    """An occupation: its ISCO-08 unit group, its ESCO address if it comes from ESCO, its name by language."""
+    """An occupation: its ISCO-08 unit group, its ESCO address if it comes from ESCO, its name by language.
+
+    `about` is its description in whatever languages there are, for the words it holds.
+    """
 
     isco: str
     uri: str | None
     names: Mapping[str, str]
+    about: str = ""
 
 
 @dataclass(frozen=True)

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from config.home import home
 from maslak.occupations import linker, taxonomy, vocabulary
-from maslak.occupations.index import Index
+from maslak.occupations.index import Index, load_labels
 from maslak.occupations.labels import Concept, Label
 
 
@@ -69,11 +69,11 @@ def _held() -> tuple[list[Concept], list[Label]]:
     """What was imported earlier, without the built-in vocabulary."""
     if not _path().exists():
         return [], []
-    index = Index.load(_path())
-    kept = [number for number, concept in enumerate(index.concepts) if concept.uri]
+    concepts, labels = load_labels(_path())
+    kept = [number for number, concept in enumerate(concepts) if concept.uri]
     place = {number: new for new, number in enumerate(kept)}
-    labels = [replace(lb, concept=place[lb.concept]) for lb in index.labels if lb.concept in place]
-    return [index.concepts[number] for number in kept], labels
+    moved = [replace(label, concept=place[label.concept]) for label in labels if label.concept in place]
+    return [concepts[number] for number in kept], moved
 
 
 def _index() -> Index:

@@ -15,6 +15,7 @@ from pathlib import Path
 from maslak.occupations.labels import TRUST, Concept, Label
 
 NEEDED = ("conceptUri", "iscoGroup", "preferredLabel", "altLabels")
+DESCRIBED_IN = ("fr", "en")  # the descriptions that meaning is learnt from
 ISCO_ADDRESS = "http://data.europa.eu/esco/isco/C"
 NOTHING_TO_READ = (
     "%(folder)s : ni fichier occupations_*.csv (le téléchargement ESCO au format CSV), ni liste de titres "
@@ -36,6 +37,7 @@ def read(folder: Path, aliases: Path | None = None) -> tuple[list[Concept], list
         raise Unreadable(NOTHING_TO_READ % {"folder": folder})
     names: dict[str, dict[str, str]] = {}
     isco: dict[str, str] = {}
+    about: dict[str, list[str]] = {}
     said: list[tuple[str, str, str, str]] = []
     for path in files:
         language = path.stem.removeprefix("occupations_").split("_")[0]
@@ -43,11 +45,13 @@ def read(folder: Path, aliases: Path | None = None) -> tuple[list[Concept], list
             uri = row["conceptUri"].strip()
             isco.setdefault(uri, row["iscoGroup"].strip()[:4])
             names.setdefault(uri, {})[language] = row["preferredLabel"].strip()
+            if language in DESCRIBED_IN:
+                about.setdefault(uri, []).append(row.get("description") or "")
             said.append((uri, language, row["preferredLabel"], "preferred"))
             for column in ("altLabels", "hiddenLabels"):
                 said.extend((uri, language, text, "alternative") for text in _lines(row.get(column)))
     place: dict[str | None, int] = {uri: number for number, uri in enumerate(isco)}
-    concepts = [Concept(isco[uri], uri, names[uri]) for uri in isco]
+    concepts = [Concept(isco[uri], uri, names[uri], "\n".join(about.get(uri, ()))) for uri in isco]
     labels = [Label(text.strip(), language, place[uri], kind) for uri, language, text, kind in said if text.strip()]
     if aliases:
         labels += titles_of(aliases, place)

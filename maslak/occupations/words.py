@@ -54,6 +54,12 @@ def words(text: str) -> list[str]:
     return list(dict.fromkeys(stem(word) for word in kept))
 
 
+def long_words(text: str) -> list[str]:
+    """The stems of a running text, as often as they stand, without carriers and words of one or two letters."""
+    raw = (word for word in _WORD.findall(plain(text)) if len(word) > 2 and word not in CARRIERS)
+    return [stem(word) for word in raw]
+
+
 def key(text: str) -> str:
     """The words as one string, for letters to be compared."""
     return " ".join(words(text))
