@@ -13,10 +13,9 @@ COURSE = "Couture, retouches et petites séries"
 
 def _send(page) -> str:  # type: ignore[no-untyped-def]
     """The association finds a course with the person and sends them, with their agreement; the reference."""
-    page.goto("/bureau/personnes/")
-    page.locator(
-        "main table a[href^='/bureau/personnes/'], main .rows a[href^='/bureau/personnes/']"
-    ).first.click()
+    page.goto("/bureau/orientations/recues/")
+    page.locator("main section").last.locator(".rows a").last.click()  # somebody whom she accepted
+    page.locator("main a[href^='/bureau/personnes/']").first.click()
     page.locator("a[href^='/formations/personnes/']").first.click()
     page.locator("a[href^='/formations/?personne=']").first.click()
     page.fill("#id_q", "couture")
