@@ -117,7 +117,7 @@ def release(*, year: int, by: Actor, now: datetime) -> ProfileRelease:
         )
     before = ProfileRelease.objects.filter(year=year).order_by("-number").first()
     numbers = _numbers(year, _mapped(before) if before else None)
-    if not numbers["people"]:
+    if not any(numbers["people"].values()):
         raise Conflict(
             _("Trop peu de personnes inscrites en %(year)s pour en montrer un tableau.") % {"year": year}
         )

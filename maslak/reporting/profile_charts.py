@@ -109,11 +109,15 @@ def crossing(
 
     Columns bear a number, and their names stand in the caption: no phone is wide enough for twelve regions.
     """
+    lines = [row for row in rows if any(cells.get((row[0], code)) for code, _name in columns)]
+    heads = [column for column in columns if any(cells.get((code, column[0])) for code, _name in rows)]
     with wording.speaking(language):
-        legend = " ; ".join(f"{place} {name}" for place, (_code, name) in enumerate(columns, start=1))
+        legend = " ; ".join(f"{place} {name}" for place, (_code, name) in enumerate(heads, start=1))
         caption = f"{legend}. {charts.hidden_note()}"
+        if len(lines) < len(rows) or len(heads) < len(columns):
+            caption += " " + _("Ce dont aucun nombre ne peut être montré n'est que dans le tableau.")
         table = Table(
-            ("", *(name for _code, name in columns)),
+            (title, *(name for _code, name in columns)),
             tuple(
                 (name, *(charts.said(cells.get((code, column)), language) for column, _name in columns))
                 for code, name in rows
@@ -121,9 +125,9 @@ def crossing(
         )
 
     def picture(width: int) -> Any:
-        return _grid(rows, columns, cells, language, width)
+        return _grid(lines, heads, cells, language, width)
 
-    told = (list(rows), list(columns), sorted(cells.items()))
+    told = (lines, heads, sorted(cells.items()))
     return charts.finish("crossing", picture, told, title, caption, table, language)
 
 

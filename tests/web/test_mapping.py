@@ -56,7 +56,7 @@ def test_the_page_shows_what_was_published_and_hides_who_is_alone(published, nad
     page = read(nadia)
 
     assert "Cartographie des profils 2020" in page
-    assert "7112" in page
+    assert "28" in page
     assert "5142" not in page
     assert "Exemple" not in page
 
@@ -116,3 +116,25 @@ def test_an_office_does_not_read_the_mapping(published, counsellor):
 
     assert client.get(reverse("steering:profiles")).status_code == 403
     assert client.get(reverse("steering:profiles-download", args=[2020, "csv"])).status_code == 403
+
+
+def test_small_parts_of_a_figure_are_hidden_from_a_donor_and_not_from_who_lists_its_facts(
+    agency, donor, nadia, published
+):
+    bind(operator(agency))
+    for _one in range(2):
+        person = factories.person(agency, sex="male", family_name="Exemple")
+        pathway.record(
+            "registered", person=person, occurred_on=date(2020, 4, 4), organisation=agency, source=person,
+            region="MA-02", by=operator(agency),
+        )  # fmt: skip
+    bind(operator())
+
+    def region_table(client):
+        answer = client.get(reverse("steering:indicator", args=["ANP-01"]), {"year": 2020})
+        bind(operator())
+        part = next(part for part in answer.context["parts"] if part["title"] == "Région")
+        return {row[0]["text"]: row[1]["text"] for row in part["rows"]}
+
+    assert region_table(nadia) == {"Casablanca-Settat": "28", "Oriental": "2"}
+    assert set(region_table(donor).values()) == {"c"}

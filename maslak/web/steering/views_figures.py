@@ -12,8 +12,9 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from maslak.access import audit
+from maslak.access.actor import Actor
 from maslak.programme import queries as programme
-from maslak.reporting import bilan, breakdowns, charts, definitions, engine, objects, wording
+from maslak.reporting import bilan, breakdowns, charts, definitions, engine, guarded, objects, wording
 from maslak.reporting.charts import Panel
 from maslak.reporting.formulas import Objects
 from maslak.web.guard import needs
@@ -50,7 +51,7 @@ def overview(request: HttpRequest) -> HttpResponse:
         "year": year,
         "years": known_years(),
         "stats": drawn.stats(main, year, language),
-        "charts": [drawn.chart(chart) for chart in _overview_charts(figures, year, language)],
+        "charts": [drawn.chart(chart) for chart in _overview_charts(figures, year, language, request.actor)],
         "late": programme.late_notes(on=timezone.localdate()),
         "declared": sum(1 for figure in figures.values() if figure.origin == engine.DECLARED),
         "computed": sum(1 for figure in figures.values() if figure.origin == engine.COMPUTED),
@@ -59,7 +60,7 @@ def overview(request: HttpRequest) -> HttpResponse:
     return render(request, "steering/overview.html", context)
 
 
-def _overview_charts(figures: Any, year: int, language: str) -> list[charts.Chart]:
+def _overview_charts(figures: Any, year: int, language: str, by: Actor) -> list[charts.Chart]:
     counted = [code for code in FIRST_SIGHT if code in figures and figures[code].origin == engine.COMPUTED]
     if not counted:
         return []
@@ -69,7 +70,7 @@ def _overview_charts(figures: Any, year: int, language: str) -> list[charts.Char
         Panel(p.indicator.label(language), p.along(breakdowns.MONTHS), p.indicator.unit)
         for p in parts[: len(counted)]
     ]
-    regions = {key[0]: number for key, number in parts[-1].cells.items()}
+    regions = {key[0]: number for key, number in guarded.cells(parts[-1], by).items()}
     return [
         charts.bars(
             [figures[c] for c in counted], _("Du premier accueil à l'emploi"), language, kind="funnel"
@@ -114,8 +115,10 @@ def indicator(request: HttpRequest, code: str) -> HttpResponse:
         "years": known_years(),
         "stat": drawn.stats([figure], year, language)[0] if figure else None,
         "figure": figure,
-        "parts": _parts(definition, figure, year, language),
-        "charts": [drawn.chart(chart) for chart in _figure_charts(definition, figure, year, language)],
+        "parts": _parts(definition, figure, year, language, request.actor),
+        "charts": [
+            drawn.chart(chart) for chart in _figure_charts(definition, figure, year, language, request.actor)
+        ],
         "may_see_facts": request.actor.may("milestone.read") and figure and figure.origin == engine.COMPUTED,
         "history": programme.declaration_history(definition.code, year),
     }
@@ -139,7 +142,7 @@ def _definition_words(definition: definitions.Indicator, language: str) -> dict[
     }
 
 
-def _parts(definition: Any, figure: Any, year: int, language: str) -> list[dict[str, Any]]:
+def _parts(definition: Any, figure: Any, year: int, language: str, by: Actor) -> list[dict[str, Any]]:
     """The figure taken apart by each dimension that it has, as tables."""
     if figure is None:
         return []
@@ -147,7 +150,7 @@ def _parts(definition: Any, figure: Any, year: int, language: str) -> list[dict[
     tables = []
     for part in breakdowns.breakdowns(asked, year):
         name = part.by[0]
-        rows = sorted(part.cells.items(), key=lambda item: (-item[1], item[0]))
+        rows = sorted(guarded.cells(part, by).items(), key=lambda item: (-(item[1] or 0), item[0]))
         if rows:
             tables.append(
                 {
@@ -159,7 +162,7 @@ def _parts(definition: Any, figure: Any, year: int, language: str) -> list[dict[
                     "rows": [
                         [
                             {"text": wording.label(name, key[0], language), "header": True},
-                            {"text": wording.number(number, language), "numeric": True},
+                            {"text": charts.said(number, language), "numeric": True},
                         ]
                         for key, number in rows
                     ],
@@ -168,7 +171,7 @@ def _parts(definition: Any, figure: Any, year: int, language: str) -> list[dict[
     return tables
 
 
-def _figure_charts(definition: Any, figure: Any, year: int, language: str) -> list[charts.Chart]:
+def _figure_charts(definition: Any, figure: Any, year: int, language: str, by: Actor) -> list[charts.Chart]:
     found = []
     if figure is not None and figure.origin == engine.COMPUTED and "month" in definition.disaggregations:
         months = Panel(
@@ -176,7 +179,7 @@ def _figure_charts(definition: Any, figure: Any, year: int, language: str) -> li
         )
         found.append(charts.by_month([months], bilan.marks_of(year, language), _("Mois par mois"), language))
     if figure is not None and figure.origin == engine.COMPUTED and "region" in definition.disaggregations:
-        cells = breakdowns.breakdown(definition.code, year, ("region",)).cells
+        cells = guarded.cells(breakdowns.breakdown(definition.code, year, ("region",)), by)
         found.append(charts.by_region({k[0]: n for k, n in cells.items()}, _("Par région"), language))
     over_years = _told(breakdowns.series(definition.code, known_years()))
     if len(over_years) > 1:
@@ -206,7 +209,12 @@ def facts(request: HttpRequest, code: str) -> HttpResponse:
 def _things(request: HttpRequest, definition: definitions.Indicator, year: int) -> HttpResponse:
     """The things of the programme or of the law that a figure counts."""
     found = objects.things(definition.code, year)
-    context = {"definition": definition, "label": definition.label(_language()), "year": year, "things": found}
+    context = {
+        "definition": definition,
+        "label": definition.label(_language()),
+        "year": year,
+        "things": found,
+    }
     return render(request, "steering/things.html", context)
 
 
