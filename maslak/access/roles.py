@@ -138,6 +138,7 @@ PERMISSIONS: dict[str, dict[str, str]] = {
         "outreach.write": "organisation",
         "outreach.review": "organisation",
         "mapping.read": "all",
+        "mapping.release": "all",
     },
     Role.DONOR: {"indicator.read": "all", "programme.read": "all", "bilan.read": "all", "mapping.read": "all"},
     Role.PROTECTION: {"audit.read": "all", "consent.read": "all", "programme.read": "all"},

@@ -106,7 +106,8 @@ def test_a_year_that_is_not_over_is_refused_in_words(nadia):
     assert "2099 n'est pas finie" in answer.content.decode().replace("’", "'").replace("&#x27;", "'")
 
 
-def test_a_donor_reads_and_does_not_publish(published, donor):
+def test_a_donor_reads_and_does_not_publish(published, donor, nadia):
+    assert reverse("steering:profiles-release", args=[2020]) in read(nadia)
     assert reverse("steering:profiles-release", args=[2020]) not in read(donor)
     assert donor.post(reverse("steering:profiles-release", args=[2020])).status_code == 403
 

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_POST
 from maslak.reporting import mapping, profile_charts, profile_words, tasks
 from maslak.web.guard import Telling, needs
 from maslak.web.steering import drawn, mapped
-from maslak.web.steering.years import FIRST, LAST, review_year
+from maslak.web.steering.years import FIRST, LAST, known_years, review_year
 
 
 def _language() -> str:
@@ -47,11 +47,12 @@ def profiles(request: HttpRequest) -> HttpResponse:
     rows, columns, region = _chosen(request)
     found = mapping.latest(year)
     public = (mapping.vacancies(), mapping.training_places(timezone.localdate()))
+    publishes = request.actor.may("mapping.release")
     context: dict[str, Any] = {
         "year": year,
-        "years": sorted({*mapping.years(), year}, reverse=True),
+        "years": sorted({*mapping.years(), year, *(known_years() if publishes else ())}, reverse=True),
         "found": found,
-        "may_release": request.actor.may("mapping.release") and year < timezone.localdate().year,
+        "may_release": publishes and year < timezone.localdate().year,
         "form": mapped.choices(rows, columns, region, language),
         "rows": rows,
         "columns": columns,
