@@ -20,6 +20,7 @@ SHOWN = {
     ("samira", "registers:list", "fr", 1280): "registers",
     ("nadia", "steering:overview", "fr", 1280): "steering-overview",
     ("nadia", "steering:indicator", "fr", 1280): "steering-indicator",
+    ("nadia", "steering:profiles", "fr", 1280): "steering-profiles",
     ("nadia", "steering:bilan", "fr", 1280): "steering-bilan",
     ("hajar", "steering:trail", "fr", 1280): "steering-trail",
     ("hajar", "steering:roles", "fr", 1280): "steering-roles",
