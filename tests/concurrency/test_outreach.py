@@ -7,6 +7,7 @@ from itertools import count
 import pytest
 
 from maslak.access.actor import Actor, acting, operator
+from maslak.access.models import User
 from maslak.core.errors import StepRefused
 from maslak.outreach import campaigns, registrations
 from maslak.outreach.contacts import visitor
@@ -42,12 +43,17 @@ def test_a_campaign_sent_by_two_hands_leaves_once(together, _time):
         office = factories.organisation(f"FIL-O{next(_offices)}")
         campaign = make.campaign(office)
         make.subscription(office)
-    by = Actor(user=None, organisation=office, role="counsellor")
+        hands = [
+            Actor(
+                User.objects.create(username=f"{office.code}-{name}", display_name=name), office, "counsellor"
+            )
+            for name in ("a", "b")
+        ]
 
-    def send():
-        return campaigns.send(campaign_id=campaign.pk, stop_url="https://e.org/TOKEN", by=by, now=NOW)
+    def send(by):
+        return lambda: campaigns.send(campaign_id=campaign.pk, stop_url="https://e.org/TOKEN", by=by, now=NOW)
 
-    sent = together([(by, send), (by, send)])
+    sent = together([(by, send(by)) for by in hands])
 
     assert sorted(type(each) for each in sent if not isinstance(each, int)) == [StepRefused]
     with acting(operator()):
