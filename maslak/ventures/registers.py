@@ -237,11 +237,11 @@ def check(line: Line) -> None:
     ):  # fmt: skip
         if len(value) > most:
             raise Invalid(_("Ce texte est trop long : %(most)s signes au plus.") % {"most": most}, field=name)
-    for name, number, most in (
+    for name, number, limit in (
         ("indirect_jobs", Decimal(line.indirect_jobs), _MOST_JOBS),
         *(("amount", one.amount_mad, _MOST_MAD) for one in line.granted),
     ):
-        if number > most:
+        if number > limit:
             raise Invalid(_("Ce nombre est trop grand pour un seul projet : vérifiez-le."), field=name)
 
 
