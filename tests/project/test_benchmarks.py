@@ -19,3 +19,14 @@ def test_deadlines_agree_with_numpy_and_are_fast_enough() -> None:
     found = json.loads(ended.stdout)
     assert [line["policy"] for line in found["policies"]] == ["WD2_MF", "WD20_MF"]
     assert all(line["ours"] >= found["target"] for line in found["policies"])
+
+
+def test_mentor_pairs_are_at_least_as_good_as_a_greedy_choice_and_fast_enough() -> None:
+    command = [sys.executable, "bench/pairing.py", "--count", "400", "--json"]
+
+    ended = subprocess.run(command, cwd=ROOT, capture_output=True, text=True)
+
+    assert ended.returncode == 0, ended.stdout + ended.stderr
+    found = json.loads(ended.stdout)
+    assert found["pairs"] >= found["greedy_pairs"]
+    assert found["seconds"] < found["target"]

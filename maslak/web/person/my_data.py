@@ -6,6 +6,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from maslak.mentoring.models import Mentee
 from maslak.pathway import queries as pathway
 from maslak.people.models import Person
 from maslak.web import names
@@ -67,6 +68,18 @@ def everything(person: Person) -> dict[str, Any]:
                 ],
             }
             for venture in projects_of(person)
+        ],
+        "mentoring": [
+            {
+                "asked_on": mentee.asked_on,
+                "agreed_at": mentee.agreed_at,
+                "status": mentee.status,
+                "languages": mentee.languages,
+                "region": mentee.region,
+                "occupation": mentee.occupation,
+                "goals": [{"title": goal.title, "level": goal.level} for goal in mentee.goals.all()],
+            }
+            for mentee in Mentee.objects.filter(person=person).prefetch_related("goals")
         ],
         "pathway": [
             {
