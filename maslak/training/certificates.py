@@ -6,7 +6,6 @@ Neither tells anything of a stay, a nationality or a paper of identity: the oper
 from __future__ import annotations
 
 from datetime import datetime
-from decimal import Decimal
 from typing import Any
 
 from django.db import transaction
@@ -115,10 +114,9 @@ def content_of(enrolment: Enrolment, *, now: datetime) -> TrainingContent:
 
 def papers_of(enrolments: list[Enrolment]) -> dict[int, Paper]:
     """The certificates that stand, by number of their enrolment, among those in sight."""
-    numbers = [e.paper_id for e in enrolments if e.paper_id is not None and e.certified_on is not None]
-    return {
-        paper.source_id: paper for paper in paper_queries.papers().filter(pk__in=numbers, withdrawn_at=None)
-    }
+    numbers = {e.paper_id: e.pk for e in enrolments if e.paper_id is not None and e.certified_on is not None}
+    standing = paper_queries.papers().filter(pk__in=numbers, withdrawn_at=None)
+    return {numbers[paper.pk]: paper for paper in standing}
 
 
 @transaction.atomic
@@ -162,9 +160,3 @@ def _in_both(label: Any) -> Bilingual:
         with translation.override(language):
             said[language] = str(label)
     return Bilingual(said["fr"], said["ar"])
-
-
-def hours_planned(enrolment: Enrolment) -> Decimal:
-    """The hours that the training has in all."""
-    offer = enrolment.intake.offer
-    return rules.total_hours(offer.weekly_hours, offer.duration_weeks)

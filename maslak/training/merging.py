@@ -8,6 +8,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from django.db.models import F, Model
+from django.utils import timezone
 
 from maslak.access.actor import Actor
 from maslak.pathway import actions as pathway
@@ -16,6 +17,11 @@ from maslak.training.enums import EnrolmentStatus, PortfolioStatus, ReferralStat
 from maslak.training.models import DistanceCourse, Enrolment, Intake, Portfolio, TrainingReferral
 
 _REASON = "files merged"
+_OUTCOME = ("status", "ended_on", "result", "drop_reason", "certified_on", "paper_id")
+_REACHED = {
+    EnrolmentStatus.CANCELLED: 0, EnrolmentStatus.ENROLLED: 1, EnrolmentStatus.DROPPED: 2,
+    EnrolmentStatus.COMPLETED: 3, EnrolmentStatus.CERTIFIED: 4,
+}  # fmt: skip
 
 
 def one_referral(kept: TrainingReferral, absorbed: TrainingReferral, *, by: Actor, now: datetime) -> None:
@@ -26,14 +32,23 @@ def one_referral(kept: TrainingReferral, absorbed: TrainingReferral, *, by: Acto
 
 
 def one_seat(kept: Enrolment, absorbed: Enrolment, *, by: Actor, now: datetime) -> None:
-    """Two seats in one group: the absorbed file's is freed, its facts voided, its days lent to the kept one."""
-    pathway.void_source(absorbed, by=by, reason=_REASON)
+    """Two seats in one group are one: the one that went further stands, the other one's facts are voided."""
+    further = _REACHED[EnrolmentStatus(absorbed.status)] > _REACHED[EnrolmentStatus(kept.status)]
+    pathway.void_source(kept if further else absorbed, by=by, reason=_REASON)
     known = set(kept.attendances.values_list("day", flat=True))
     absorbed.attendances.exclude(day__in=known).update(enrolment=kept)
     Intake.objects.filter(pk=absorbed.intake_id).update(taken=F("taken") - 1)
-    absorbed.status, absorbed.ended_on = EnrolmentStatus.CANCELLED, absorbed.ended_on or now.date()
+    told = {name: getattr(absorbed, name) for name in _OUTCOME}
+    absorbed.status, absorbed.ended_on = (
+        EnrolmentStatus.CANCELLED,
+        absorbed.ended_on or timezone.localdate(now),
+    )
     absorbed.drop_reason, absorbed.certified_on = "", None
     absorbed.save(update_fields=["status", "ended_on", "drop_reason", "certified_on"])
+    if further:
+        for name, value in told.items():
+            setattr(kept, name, value)
+        kept.save(update_fields=list(told))
 
 
 def one_course(kept: DistanceCourse, absorbed: DistanceCourse, *, by: Actor, now: datetime) -> None:

@@ -11,6 +11,7 @@ from django.db.models import Count, F, Min, Prefetch, Q, QuerySet
 from maslak.access.models import Organisation
 from maslak.core.text import fold
 from maslak.law.parameters import parameter
+from maslak.pathway.rules import age_on
 from maslak.people.models import Person
 from maslak.training import rules
 from maslak.training.enums import IntakeStatus, OfferMode, OfferStatus, ReferralStatus
@@ -144,6 +145,13 @@ def fresh_months(today: date) -> int:
 def is_stale(offer: TrainingOffer, today: date) -> bool:
     """Whether nobody has verified the offer for too long."""
     return rules.is_stale(offer.last_verified_on, today, fresh_months(today))
+
+
+def doubts(offer: TrainingOffer, person: Person, today: date) -> list[str]:
+    """What the file says that the offer may not accept: « age », « schooling ». It warns, it never decides."""
+    age = age_on(today, person.birth_date, person.birth_year)
+    found = [] if rules.age_within(age, offer.min_age, offer.max_age) else ["age"]
+    return found + ([] if rules.schooling_within(offer.min_schooling, person.education) else ["schooling"])
 
 
 def offers_of(operator: Organisation) -> QuerySet[TrainingOffer]:

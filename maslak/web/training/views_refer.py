@@ -8,7 +8,6 @@ from django.contrib import messages
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -77,6 +76,7 @@ def refer(request: HttpRequest, person: Person, offer: str) -> HttpResponse:
         "form": form,
         "offer": found,
         "text": consent_text("referral").told(language, found.operator.name),
+        "doubts": queries.doubts(found, person, timezone.localdate()),
     }
     return render_file(
         request, "training/refer.html", person, "", status=422 if form.errors else 200, **context
@@ -142,8 +142,3 @@ def course_refuse(request: HttpRequest, ref: str) -> HttpResponse:
         return redirect("training:person", found.person.ref)
     title = _("Ne pas retenir cette preuve")
     return ask(request, found.person, "", form, title=title, button=title, danger=True)
-
-
-def home(person: Person) -> str:
-    """The address of this page for one person."""
-    return reverse("training:person", args=[person.ref])
