@@ -57,7 +57,7 @@ def _files(
     title = composing.title(content, first)
     data = {
         "title": f"{title} {stamp.number}" if stamp else title,
-        "author": first.of(issuer.name) if issuer else content.employer.name,
+        "author": first.of(issuer.name) if issuer else _employer_of(content),
         "keywords": list(keywords),
         "description": sheets[0]["warning"]["why"] if sheets[0]["warning"] else title,
         "sheets": sheets,
@@ -67,6 +67,11 @@ def _files(
     files["data.json"] = json.dumps(data, ensure_ascii=False).encode()
     files["qr.svg"] = _qr(stamp.address) if stamp else b"<svg xmlns='http://www.w3.org/2000/svg'/>"
     return files
+
+
+def _employer_of(content: Content) -> str:
+    """Whose draft it is: only a contract has one."""
+    return content.employer.name if isinstance(content, ContractContent) else ""
 
 
 def _qr(address: str) -> bytes:
