@@ -176,7 +176,7 @@ def _report(
     figures = [Figure(trained.pk, cells)]
     if share is not None:
         figures.append(Figure(placed.pk, (Cell(Decimal(share)),)))
-    return reports.save(
+    return reports.keep(
         report_id=report.pk, version=report.version,
         texts={
             "activities": "Trois ateliers de métier (couture, cuisine, maintenance) et une rencontre avec des employeurs.",

@@ -90,7 +90,7 @@ def _check_period(project: Project, period: Period, today: date) -> None:
 
 
 @transaction.atomic
-def save(
+def keep(
     *,
     report_id: int,
     version: int,

@@ -54,7 +54,7 @@ def _start() -> tuple[Any, BudgetLine, list[Actor], list[Actor]]:
 def _sent(project: Any, line: BudgetLine, by: Actor, amount: str) -> Report:
     with acting(by):
         report = reports.open_report(project=project, starts_on=HALF[0], ends_on=HALF[1], by=by, now=NOW)
-        reports.save(
+        reports.keep(
             report_id=report.pk, version=1, texts={"activities": "Fait."},
             spendings=[Spent(line.pk, Decimal(amount))], by=by,
         )  # fmt: skip

@@ -62,7 +62,7 @@ def report(of: Project, by: Actor, period: tuple[date, date] = HALF) -> Report:
 def written(of: Project, by: Actor, period: tuple[date, date] = HALF, whole: int = 40) -> Report:
     """A draft with all that sending it asks for."""
     made = report(of, by, period)
-    return reports.save(
+    return reports.keep(
         report_id=made.pk, version=made.version, texts={"activities": "Trois ateliers."},
         figures=[Figure(asked.pk, cells(whole)) for asked in reports.asked(made)], by=by,
     )  # fmt: skip

@@ -24,7 +24,7 @@ pytestmark = pytest.mark.django_db
 
 def save(report, by, **more):
     told = {"texts": {}, **more}
-    return reports.save(report_id=report.pk, version=report.version, by=by, **told)
+    return reports.keep(report_id=report.pk, version=report.version, by=by, **told)
 
 
 # Opening

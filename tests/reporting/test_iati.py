@@ -84,7 +84,7 @@ def test_money_and_results_are_told_as_they_happened(ngo, make_actor, ministry):
         result_id=asked.pk, starts_on=make.HALF[0], ends_on=make.HALF[1], value=Decimal(50), by=operator()
     )
     report = make.report(project, partner)
-    reports.save(
+    reports.keep(
         report_id=report.pk, version=1, texts={"activities": "Fait."},
         figures=[Figure(asked.pk, make.cells(40, 15, 25), "Moins de salles")],
         spendings=[Spent(line.pk, Decimal("120.40"))], by=partner,
@@ -115,7 +115,7 @@ def test_a_breakdown_with_a_very_small_group_stays_in_the_house(ngo, make_actor,
         Cell(Decimal(37), region="MA-04"),
     )  # fmt: skip
     report = make.report(project, partner)
-    reports.save(
+    reports.keep(
         report_id=report.pk, version=1, texts={"activities": "Fait."}, figures=[Figure(asked.pk, cells)], by=partner
     )  # fmt: skip
     reports.submit(report_id=report.pk, by=partner, now=NOW)

@@ -143,7 +143,7 @@ class WriteForm(forms.Form):
 
     @property
     def answers(self) -> dict[str, Any]:
-        """What was written, as programme.reports.save takes it."""
+        """What was written, as programme.reports.keep takes it."""
         said = self.cleaned_data
         return {
             "version": said["version"],

@@ -72,7 +72,7 @@ def write(request: HttpRequest, report: Report) -> HttpResponse:
     form = WriteForm(posted(request), report)
     if request.method == "POST" and form.is_valid():
         with Telling(request, form) as told:
-            reports.save(report_id=report.pk, by=request.actor, **form.answers)
+            reports.keep(report_id=report.pk, by=request.actor, **form.answers)
         if told.done:
             messages.success(request, _("C'est enregistré : vous pouvez continuer plus tard."))
             return redirect("partner:report" if "read" in request.POST else "partner:write", report.ref)
