@@ -70,7 +70,9 @@ def held_out(esco: Path, aliases: Path, seed: int) -> list[Asked]:
     choice = random.Random(seed)
     sample: list[tuple[str, Label]] = []
     for name, size in SAMPLE.items():
-        fits = [label for label in labels if name in (label.kind, label.kind == "alternative" and label.language)]
+        fits = [
+            label for label in labels if name in (label.kind, label.kind == "alternative" and label.language)
+        ]
         sample += [(name, label) for label in choice.sample(fits, min(size, len(fits)))]
     gone = {(label.concept, words.key(label.text)) for _, label in sample}
     index = Index.build(concepts, [lb for lb in labels if (lb.concept, words.key(lb.text)) not in gone])

@@ -149,7 +149,11 @@ def load_labels(path: Path) -> tuple[list[Concept], list[Label]]:
 def _texts(path: Path) -> tuple[list[Concept], list[Label], dict[str, Any]]:
     with np.load(path, allow_pickle=False) as kept:
         text = json.loads(kept["text"].item())
-    return [Concept(**concept) for concept in text["concepts"]], [Label(*label) for label in text["labels"]], text
+    return (
+        [Concept(**concept) for concept in text["concepts"]],
+        [Label(*label) for label in text["labels"]],
+        text,
+    )
 
 
 def letter_features(key: str) -> list[str]:

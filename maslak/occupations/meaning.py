@@ -56,14 +56,16 @@ class Meaning:
         order = np.argsort(column_of, kind="stable")
         starts = np.zeros(len(names) + 1, np.int64)
         np.cumsum(frequency, out=starts[1:])
-        return cls(
-            names, idf, starts, row_of[order], right.T.astype(np.float32), places.astype(np.float32)
-        )
+        return cls(names, idf, starts, row_of[order], right.T.astype(np.float32), places.astype(np.float32))
 
     def holders(self, word: str) -> NDArray[np.int32]:
         """The occupations whose texts hold a word."""
         column = self.names.get(word)
-        return self.concepts[:0] if column is None else self.concepts[self.starts[column] : self.starts[column + 1]]
+        return (
+            self.concepts[:0]
+            if column is None
+            else self.concepts[self.starts[column] : self.starts[column + 1]]
+        )
 
     def nearness(self, asked: Sequence[str]) -> Floats:
         """How near each occupation is to the words together, between -1 and 1; 0 for unknown words."""

@@ -71,7 +71,7 @@ def near(index: Index, text: str, candidates: int = CANDIDATES) -> Near:
         found,
         letters[found],
         by_words[found],
-        _likeness(key, [index.keys[label] for label in found]),
+        _likeness_of_whole(key, [index.keys[label] for label in found]),
         held,
         said,
         np.asarray(SOUND * _trusted(bone) * heard, np.float32),
@@ -88,6 +88,12 @@ def _likeness(text: str, others: list[str]) -> Floats:
         return np.zeros(len(others), np.float32)
     found = process.cdist([text], others, scorer=fuzz.ratio, dtype=np.float32)
     return np.asarray(found[0], np.float32) / 100
+
+
+def _likeness_of_whole(key: str, others: list[str]) -> Floats:
+    """The likeness as written, or without spaces if that is better: « store keeper » is « storekeeper »."""
+    joined = _likeness(key.replace(" ", ""), [other.replace(" ", "") for other in others])
+    return np.maximum(_likeness(key, others), joined)
 
 
 def _aligned(index: Index, asked: list[str], found: NDArray[np.int64]) -> tuple[Floats, Floats]:

@@ -85,7 +85,9 @@ def concepts(index: Index, text: str, near: Near) -> Ranked:
         "count": np.log1p(index.label_counts[found]) / 5,
     }
     kinds = index.kind_of[labels]
-    columns = [terms[term] if term in terms else kinds == KINDS.index(term.removeprefix("kind_")) for term in TERMS]
+    columns = [
+        terms[term] if term in terms else kinds == KINDS.index(term.removeprefix("kind_")) for term in TERMS
+    ]
     return Ranked(found, nearest, np.stack(columns, axis=1).astype(np.float32))
 
 

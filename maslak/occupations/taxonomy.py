@@ -52,7 +52,9 @@ def read(folder: Path, aliases: Path | None = None) -> tuple[list[Concept], list
                 said.extend((uri, language, text, "alternative") for text in _lines(row.get(column)))
     place: dict[str | None, int] = {uri: number for number, uri in enumerate(isco)}
     concepts = [Concept(isco[uri], uri, names[uri], "\n".join(about.get(uri, ()))) for uri in isco]
-    labels = [Label(text.strip(), language, place[uri], kind) for uri, language, text, kind in said if text.strip()]
+    labels = [
+        Label(text.strip(), language, place[uri], kind) for uri, language, text, kind in said if text.strip()
+    ]
     if aliases:
         labels += titles_of(aliases, place)
     return concepts, labels

@@ -113,6 +113,7 @@ _LATIN_SOUNDS = (
     ("sch", "C"), ("tch", "C"), ("ch", "C"), ("sh", "C"), ("kh", "K"), ("gh", "G"), ("ph", "f"), ("th", "t"),
     ("dh", "d"), ("qu", "k"), ("ck", "k"), ("dj", "j"), ("ce", "s"), ("ci", "s"), ("cy", "s"), ("ge", "j"),
     ("gi", "j"), ("x", "ks"), ("c", "k"), ("q", "k"), ("p", "b"), ("v", "f"), ("g", "k"),
+    ("nb", "mb"),
 )  # fmt: skip
 _RAW_DIGITS = str.maketrans({"2": "", "3": "", "5": "K", "7": "h", "8": "G", "9": "k"})
 _VOWELS = re.compile(r"[aeiouwy]")
