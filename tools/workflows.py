@@ -9,27 +9,20 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Iterable
+from importlib import import_module
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 FOLDER = ROOT / "docs" / "workflows"
 
+ROOMS = (
+    "permits", "casework", "placement", "ventures", "training", "mentoring", "outreach", "programme", "employers",
+)  # fmt: skip
+
 
 def tables() -> list[tuple[str, str, object]]:
     """Every table of the trades, with its app and its name, in a steady order."""
-    from maslak.casework import workflow as casework
-    from maslak.employers import workflow as employers
-    from maslak.outreach import workflow as outreach
-    from maslak.mentoring import workflow as mentoring
-    from maslak.permits import workflow as permits
-    from maslak.placement import workflow as placement
-    from maslak.programme import workflow as programme
-    from maslak.training import workflow as training
-    from maslak.ventures import workflow as ventures
-
-    rooms = (("mentoring", mentoring), ("permits", permits), ("casework", casework), ("placement", placement), ("ventures", ventures), ("training", training))
-    rooms += (("outreach", outreach),)
-    rooms += (("programme", programme), ("employers", employers))
+    rooms = ((app, import_module(f"maslak.{app}.workflow")) for app in ROOMS)
     return [(app, table.name, table) for app, room in rooms for table in room.ALL]
 
 

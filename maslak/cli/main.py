@@ -122,14 +122,18 @@ def _parser() -> argparse.ArgumentParser:
     deadline.add_argument("--json", action="store_true")
     occupation = command("occupation", "the standard occupations that a job title may mean, best first")
     occupation.add_argument("text", nargs="?")
-    occupation.add_argument("--in", dest="file", metavar="FILE", help="a title a line; - reads standard input")
+    occupation.add_argument(
+        "--in", dest="file", metavar="FILE", help="a title a line; - reads standard input"
+    )
     occupation.add_argument("--top", type=int, default=10)
     occupation.add_argument("--json", action="store_true")
     taxonomy = command("taxonomy", "take in the official ESCO download")
     steps = taxonomy.add_subparsers(dest="step", required=True, metavar="STEP")
     take_in = steps.add_parser("import", help="a folder with occupations_fr.csv, occupations_ar.csv…")
     take_in.add_argument("directory", metavar="DIR")
-    take_in.add_argument("--aliases", metavar="FILE", help="titles tied to ESCO, as a CSV: title_fr, esco_uri")
+    take_in.add_argument(
+        "--aliases", metavar="FILE", help="titles tied to ESCO, as a CSV: title_fr, esco_uri"
+    )
     take_in.add_argument("--json", action="store_true")
     command("demo", "load the reference year and the demo accounts")
     forms = command("xlsform", "write the XLSForms for field collection")

@@ -20,7 +20,13 @@ from maslak.law.datafiles import Entry, read
 from maslak.law.errors import NoValueOnDate, UnknownParameter
 from maslak.law.words import Source, Words
 
-FILES = ("parameters.yaml", "parameters_permits.yaml", "parameters_ventures.yaml", "parameters_training.yaml", "parameters_house.yaml")
+FILES = (
+    "parameters.yaml",
+    "parameters_permits.yaml",
+    "parameters_ventures.yaml",
+    "parameters_training.yaml",
+    "parameters_house.yaml",
+)
 
 # law: a text in force; practice: what offices do; policy: our own choice, which the controller may change.
 NATURES = frozenset({"law", "practice", "policy"})

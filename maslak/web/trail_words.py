@@ -7,9 +7,9 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
+from maslak.web import trail_words_mentoring as mentoring
 from maslak.web import trail_words_outreach as outreach
 from maslak.web import trail_words_partner as partner
-from maslak.web import trail_words_mentoring as mentoring
 from maslak.web import trail_words_permits as permits
 from maslak.web import trail_words_training as training
 from maslak.web import trail_words_ventures as ventures

@@ -31,7 +31,11 @@ def home(request: HttpRequest) -> HttpResponse:
     person, now = request.person, timezone.now()
     facts = list(pathway.timeline(person))
     context = {
-        "next_things": [*project.as_next_things(person), *contracts.as_next_things(person), *next_things(person, now)],
+        "next_things": [
+            *project.as_next_things(person),
+            *contracts.as_next_things(person),
+            *next_things(person, now),
+        ],
         "stations": stations(facts),
         "timeline": milestones.in_words(facts),
         "letters": list(letters.unread_of_person(person.pk, now)[:10]),

@@ -72,7 +72,10 @@ def appointment_excuse(request: HttpRequest, ref: str) -> HttpResponse:
 def appointment_move(request: HttpRequest, ref: str) -> HttpResponse:
     """My appointment at another free hour of the same office; reminders and calendars follow."""
     found = get_object_or_404(
-        Appointment.objects.select_related("slot__organisation"), ref=ref, person=request.person, status="booked"
+        Appointment.objects.select_related("slot__organisation"),
+        ref=ref,
+        person=request.person,
+        status="booked",
     )
     form = Move(posted(request), slots=queries.free_slots(found.slot.organisation, timezone.now()))
     given = {"slot_id": form.cleaned_data["slot_id"].pk} if form.is_valid() else {}

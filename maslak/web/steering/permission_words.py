@@ -120,8 +120,12 @@ ACTS = {
     "mentoring.meet": _("Noter les rencontres de ses propres binômes."),
     "mentoring.report": _("Signaler une inquiétude."),
     "mentoring.safeguard": _("Lire et traiter les signalements, en cercle restreint."),
-    "outreach.write": _("Organiser des événements ; tenir la bibliothèque, les études, les formations et les plans."),
-    "outreach.contact": _("Noter les contacts avec les employeurs et leurs engagements ; envoyer des campagnes."),
+    "outreach.write": _(
+        "Organiser des événements ; tenir la bibliothèque, les études, les formations et les plans."
+    ),
+    "outreach.contact": _(
+        "Noter les contacts avec les employeurs et leurs engagements ; envoyer des campagnes."
+    ),
     "outreach.review": _("Relire et publier une fiche de bonnes pratiques écrite par une autre personne."),
     "project.report": _("Rendre compte des résultats d'un projet."),
     "project.review": _("Relire et valider les comptes rendus des partenaires."),
