@@ -24,7 +24,7 @@ from maslak.occupations.index import Index
 from maslak.occupations.labels import Concept, Label
 
 DEEP = 100
-ONE_EACH = 40  # occupations that give one label before any gives a second
+ONE_EACH = 20  # occupations that give one label before any gives a second
 
 
 def main() -> int:

@@ -11,6 +11,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 Floats = NDArray[np.float32]
+# In a large field, a feature that more labels than this share tells little and costs most of the time.
+COMMON, LARGE = 0.04, 20_000
 
 
 def grams(text: str, shortest: int, longest: int) -> list[str]:
@@ -61,7 +63,10 @@ class Field:
         return cls(names, idf, starts, row[order], weight[order], size)
 
     def scores(self, features: list[str]) -> Floats:
-        """The cosine of the features with every label; unknown features count in the length, as strangers."""
+        """The cosine of the features with every label; unknown features count in the length, as strangers.
+
+        In a large field the commonest features are passed over, unless there are only such.
+        """
         counted = Counter(features)
         known = [(self.names[name], count) for name, count in counted.items() if name in self.names]
         found = np.zeros(self.size, np.float32)
@@ -72,6 +77,11 @@ class Field:
         weights = np.array([(1 + np.log(c)) * self.idf[column] for column, c in known], np.float32)
         length = float(np.sqrt((weights**2).sum() + unknown * unknown_idf**2))
         pieces = [slice(self.starts[column], self.starts[column + 1]) for column, _ in known]
+        if self.size > LARGE:
+            rare = [piece.stop - piece.start <= COMMON * self.size for piece in pieces]
+            if any(rare):
+                pieces = [piece for piece, kept in zip(pieces, rare, strict=True) if kept]
+                weights = weights[rare]
         rows = np.concatenate([self.labels[piece] for piece in pieces])
         values = np.concatenate(
             [self.weights[p] * (w / length) for p, w in zip(pieces, weights, strict=True)]

@@ -132,13 +132,13 @@ class Index:
         """The index of a file."""
         concepts, labels, text = _texts(path)
         with np.load(path, allow_pickle=False) as kept:
-            fields = [
+            letters, by_words, sounds = (
                 Field.of_arrays({part: kept[f"{name}_{part}"] for part in _FIELD_PARTS}) for name in _FIELDS
-            ]
+            )
             known = "meaning_idf" in kept
             parts = {part: kept[f"meaning_{part}"] for part in _MEANING_PARTS} if known else {}
         meaning = Meaning.of_arrays(parts) if parts else None
-        return cls(concepts, labels, text["keys"], text["bones"], *fields, meaning)
+        return cls(concepts, labels, text["keys"], text["bones"], letters, by_words, sounds, meaning)
 
 
 def load_labels(path: Path) -> tuple[list[Concept], list[Label]]:

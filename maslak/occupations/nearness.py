@@ -87,7 +87,7 @@ def _likeness(text: str, others: list[str]) -> Floats:
     if not others or not text:
         return np.zeros(len(others), np.float32)
     found = process.cdist([text], others, scorer=fuzz.ratio, dtype=np.float32)
-    return np.asarray(found[0], np.float32) / 100
+    return np.asarray(found[0] / 100, np.float32)
 
 
 def _likeness_of_whole(key: str, others: list[str]) -> Floats:

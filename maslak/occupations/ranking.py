@@ -109,7 +109,7 @@ def _group_means(groups: NDArray[np.int32], values: Floats) -> Floats:
         if seen[group] < NEIGHBOURS:
             sums[group] += value
             seen[group] += 1
-    return sums / NEIGHBOURS
+    return np.asarray(sums / NEIGHBOURS, np.float32)
 
 
 def _labels_hold(index: Index, asked: list[str], weights_of: Floats) -> Floats:
@@ -122,7 +122,7 @@ def _labels_hold(index: Index, asked: list[str], weights_of: Floats) -> Floats:
             hit = np.zeros(len(held), np.bool_)
             hit[index.concept_of[index.words.labels[piece]]] = True
             held += weight * hit
-    return held / weights_of.sum()
+    return np.asarray(held / weights_of.sum(), np.float32)
 
 
 def _texts_hold(index: Index, asked: list[str], weights_of: Floats) -> Floats:
@@ -132,4 +132,4 @@ def _texts_hold(index: Index, asked: list[str], weights_of: Floats) -> Floats:
         return held
     for word, weight in zip(asked, weights_of, strict=True):
         held[index.meaning.holders(word)] += weight
-    return held / weights_of.sum()
+    return np.asarray(held / weights_of.sum(), np.float32)
