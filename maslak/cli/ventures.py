@@ -13,7 +13,7 @@ from maslak.ventures import queries
 
 
 def survival(arguments: argparse.Namespace, _rest: list[str]) -> int:
-    """Print the cohort's survival at each month, in per cent: at least (`low`) and at most (`high`)."""
+    """Print a cohort's survival by month, at least (`low`) and at most (`high`): shares of 1, or per cent in words."""
     with acting(operator()):
         found = as_json(queries.survival(arguments.cohort, timezone.localdate(), least=1))
     if arguments.json:
@@ -27,14 +27,14 @@ def survival(arguments: argparse.Namespace, _rest: list[str]) -> int:
 
 
 def as_json(found: queries.Survival) -> dict[str, Any]:
-    """The same as JSON: cohort, created, months (low, high in per cent, born, alive, unreachable), curve."""
+    """The same as JSON: cohort, created, months (low, high: shares of 1; born, alive, unreachable), curve."""
     return {
         "cohort": found.year,
         "created": found.created,
         "months": {
             str(share.month): {
-                "low": share.low,
-                "high": share.high,
+                "low": _part(share.alive, share.born),
+                "high": _part(share.alive + share.unreachable, share.born),
                 "born": share.born,
                 "alive": share.alive,
                 "unreachable": share.unreachable,
@@ -44,3 +44,8 @@ def as_json(found: queries.Survival) -> dict[str, Any]:
         "curve": [{"months": point.months, "share": round(point.share, 4)} for point in found.curve],
         "salaried": found.salaried,
     }
+
+
+def _part(some: int, all_of_them: int) -> float | None:
+    """A share of 1, as the curve has it; None where no enterprise is that old."""
+    return round(some / all_of_them, 6) if all_of_them else None

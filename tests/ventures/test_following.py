@@ -173,7 +173,7 @@ def test_the_command_prints_both_bounds(agency, capsys):
     cli.survival(SimpleNamespace(cohort=1990, json=False), [])
 
     assert shown["created"] == 2
-    assert (shown["months"]["6"]["low"], shown["months"]["6"]["high"]) == (50.0, 100.0)
+    assert (shown["months"]["6"]["low"], shown["months"]["6"]["high"]) == (0.5, 1.0)
     assert "créées en 1990 : 0" in capsys.readouterr().out
 
 
