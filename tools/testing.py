@@ -19,6 +19,8 @@ import postgres_server
 ROOT = Path(__file__).resolve().parent.parent
 BIN = Path(sys.executable).parent
 IN_CI = os.environ.get("CI", "").lower() in {"1", "true"}
+# A file stays in one process: what it shares between its tests is made once.
+PYTEST = [str(BIN / "pytest"), "-n", "auto", "--dist", "loadfile"]
 CHROMIUM = ("/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome")
 
 
@@ -30,7 +32,7 @@ def main(arguments: list[str]) -> int:
             return 1
     if "--check" in arguments:
         return 0
-    if not run("tests", [str(BIN / "pytest"), "-m", "not browser", "tests"]):
+    if not run("tests", [*PYTEST, "-m", "not browser", "tests"]):
         return 1
     if "--quick" in arguments:
         return 0
@@ -77,7 +79,7 @@ def on_a_server(skipped: list[str]) -> bool:
         )
         return True
     with postgres_server.running(binaries) as url:
-        return run("server", [str(BIN / "pytest"), "-m", "server", "tests"], MASLAK_TEST_SERVER_URL=url)
+        return run("server", [*PYTEST, "-m", "server", "tests"], MASLAK_TEST_SERVER_URL=url)
 
 
 def in_a_browser(skipped: list[str]) -> bool:
@@ -86,7 +88,7 @@ def in_a_browser(skipped: list[str]) -> bool:
     if found is None:
         skipped.append("pages in a browser: no Chromium on this machine (Debian: chromium).")
         return True
-    return run("browser", [str(BIN / "pytest"), "-m", "browser", "tests"], MASLAK_CHROMIUM=found)
+    return run("browser", [*PYTEST, "-m", "browser", "tests"], MASLAK_CHROMIUM=found)
 
 
 if __name__ == "__main__":
