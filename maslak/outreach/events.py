@@ -15,6 +15,7 @@ from maslak.access.actor import Actor
 from maslak.access.models import Organisation, User
 from maslak.access.policies import check_may
 from maslak.core.errors import Invalid, StepRefused
+from maslak.outreach import notices, registrations
 from maslak.outreach.enums import (
     Audience,
     EventKind,
@@ -31,6 +32,7 @@ from maslak.programme.models import ProgrammeNote, Project
 
 _MODES = frozenset({Mode.ONSITE, Mode.REMOTE, Mode.HYBRID})
 _OF_EVENT = "event.organisation_id"
+_HOPING = (RegistrationStatus.REGISTERED, RegistrationStatus.WAITING)
 
 
 @transaction.atomic
@@ -103,11 +105,16 @@ def publish(*, event_id: int, by: Actor, now: datetime) -> Event:
 
 @transaction.atomic
 def cancel(*, event_id: int, reason: str, by: Actor) -> Event:
-    """Call the event off; its page and every ticket say so. Raises NotAllowed, StepRefused, Invalid."""
+    """Call the event off; its page and every ticket say so, and those who left an address are written to.
+
+    Raises NotAllowed, StepRefused, Invalid.
+    """
     event = _locked(event_id, by=by, step="cancel")
     target = EVENT.step("cancel", status=event.status).target
     event.reason = said(reason, "reason", _("Écrivez pourquoi l'événement n'a pas lieu : le public le lira."))
     event.save(update_fields=["reason"])
+    for each in event.registrations.filter(status__in=_HOPING):
+        notices.called_off(each, event)
     return _move(event, target, "outreach.event_cancelled", by)
 
 
@@ -140,7 +147,10 @@ def learn(*, event_id: int, lessons: str, by: Actor) -> Event:
 
 @transaction.atomic
 def widen(*, event_id: int, seats: int | None, by: Actor) -> Event:
-    """Another number of seats, never below those held; None: as many as come. Raises NotAllowed, StepRefused, Invalid."""
+    """Another number of seats, never below those held; None: as many as come. Those who wait move up first.
+
+    Raises NotAllowed, StepRefused, Invalid.
+    """
     event = locked(Event, event_id, by=by, permission="outreach.write")
     _open(event)
     if seats is not None and seats < max(event.taken, 1):
@@ -151,6 +161,7 @@ def widen(*, event_id: int, seats: int | None, by: Actor) -> Event:
     old, event.seats = event.seats, seats
     event.save(update_fields=["seats"])
     audit.record("outreach.seats_changed", by=by, target=event, old=old, new=seats)
+    registrations.seat_waiting(event, by=by)
     return event
 
 

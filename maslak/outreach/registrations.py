@@ -15,7 +15,7 @@ from maslak.access.policies import check_may
 from maslak.core.errors import Conflict, Invalid, NotAllowed, StepRefused
 from maslak.core.vault import vault
 from maslak.law.parameters import parameter
-from maslak.outreach import facts, rules
+from maslak.outreach import facts, notices, rules
 from maslak.outreach.contacts import visitor as anybody
 from maslak.outreach.enums import SEATED, EventStatus, RegistrationStatus, Visitor
 from maslak.outreach.models import Event, EventTalk, Registration, TalkSeat
@@ -121,16 +121,32 @@ def _leave(registration: Registration, event: Event, *, by: Actor, now: datetime
         talk.save(update_fields=["taken"])
         seat.delete()
     audit.record("outreach.registration_cancelled", by=by, target=registration, old=old, new=target)
-    if old not in SEATED:
-        return
-    first = event.registrations.filter(status=RegistrationStatus.WAITING).order_by("created_at", "id").first()
-    if first is not None and event.status == EventStatus.PUBLISHED:
-        first.status = REGISTRATION.step("promote", status=first.status).target
-        first.save(update_fields=["status"])
-        audit.record("outreach.registration_promoted", by=by, target=first, old="waiting", new=first.status)
-    else:
+    if old in SEATED:
         event.taken -= 1
         event.save(update_fields=["taken"])
+        seat_waiting(event, by=by)
+
+
+def seat_waiting(event: Event, *, by: Actor) -> int:
+    """Free seats of a locked event go to those who wait, in the order they came; each is told. How many.
+
+    Nobody moves up once the event is over or called off.
+    """
+    if event.status != EventStatus.PUBLISHED:
+        return 0
+    seated = 0
+    waiting = event.registrations.select_for_update().filter(status=RegistrationStatus.WAITING)
+    for each in waiting.order_by("created_at", "id"):
+        if not rules.seats_allow(event.taken, event.seats):
+            break
+        each.status = REGISTRATION.step("promote", status=each.status).target
+        each.save(update_fields=["status"])
+        event.taken += 1
+        event.save(update_fields=["taken"])
+        audit.record("outreach.registration_promoted", by=by, target=each, old="waiting", new=each.status)
+        notices.seat_found(each, event)
+        seated += 1
+    return seated
 
 
 @transaction.atomic

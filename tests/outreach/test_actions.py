@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 from decimal import Decimal
+from urllib.parse import urlsplit
 
 import pytest
 from django.db import IntegrityError, transaction
+from django.urls import resolve
 
 from maslak.access import audit
 from maslak.access.actor import bind, operator
@@ -242,6 +244,70 @@ def test_a_seat_given_back_goes_to_the_first_who_waits(agency):
     assert (second.status, event.taken) == ("registered", 1)
     with pytest.raises(StepRefused):
         registrations.give_back(token=second.token, now=event.starts_at)
+
+
+def letters():
+    bind(operator())
+    return {m.template: m for m in Message.objects.filter(template__startswith="event_")}
+
+
+def test_whoever_gets_a_freed_seat_is_written_to_at_the_address_they_left(agency):
+    event = make.event(agency, seats=1)
+    first = come(event)
+    come(event, "Omar", contact="omar@example.org", language="ar")
+    come(event, "Awa", contact="0600000000")
+
+    registrations.give_back(token=first.token, now=NOW)
+
+    letter = letters()["event_seat"]
+    second = Registration.objects.get(status="registered")
+    assert (letter.channel, letter.language) == ("email", "ar")
+    assert resolve(urlsplit(letter.body.split()[-1]).path).kwargs == {"token": second.token}
+    assert b"omar" not in bytes(letter.address_sealed)
+
+
+def test_nobody_is_written_to_without_an_electronic_address(agency):
+    event = make.event(agency, seats=1)
+    first = come(event)
+    second = come(event, "Omar", contact="0600000000")
+
+    registrations.give_back(token=first.token, now=NOW)
+
+    assert letters() == {}
+    second.refresh_from_db()
+    assert second.status == "registered"
+
+
+def test_more_seats_go_to_those_who_wait_before_anybody_new(agency, scout):
+    event = make.event(agency, seats=1)
+    come(event)
+    second, third = come(event, "Omar", contact="omar@example.org"), come(event, "Awa")
+    bind(scout)
+
+    events.widen(event_id=event.pk, seats=2, by=scout)
+
+    newcomer = come(event, "Sara")
+    for each in (second, third):
+        each.refresh_from_db()
+    assert (second.status, third.status, newcomer.status) == ("registered", "waiting", "waiting")
+    assert set(letters()) == {"event_seat"}
+
+    bind(scout)
+    events.widen(event_id=event.pk, seats=None, by=scout)
+    event.refresh_from_db()
+    assert (event.taken, event.registrations.filter(status="waiting").count()) == (4, 0)
+
+
+def test_those_who_registered_are_written_to_when_the_event_is_called_off(agency, scout):
+    event = make.event(agency)
+    come(event, contact="mariam@example.org")
+    gone = come(event, "Omar", contact="omar@example.org")
+    registrations.give_back(token=gone.token, now=NOW)
+    bind(scout)
+
+    events.cancel(event_id=event.pk, reason="Salle fermée", by=scout)
+
+    assert Message.objects.filter(template="event_off").count() == 1
 
 
 def test_a_presence_noted_by_mistake_is_voided(agency, scout):
