@@ -26,9 +26,9 @@ _EXEMPT = frozenset({"regularised_2014", "regularised_2016_17", "refugee_bra", "
 
 
 class PermitRegister:
-    """What the two registers share. A number is the same line when `key` says so; of two in one file the last holds."""
+    """What the two registers share. Two lines of one `identity` are the same line; of two in one file the last holds."""
 
-    key: tuple[str, ...] = ()
+    number_field = ""
 
     def __init__(self) -> None:
         self._keys: dict[int, str] = {}  # row, by its identity in memory → what makes it the same line
@@ -43,13 +43,16 @@ class PermitRegister:
         """What the row says."""
         raise AssertionError("each register says it in its own way")
 
+    def identity(self, row: ParsedRow) -> tuple[str, ...]:
+        """What makes two rows, of this file or of another, the same line."""
+        return (str(row.values[self.number_field]),)
+
     def order(self, row: ParsedRow) -> Any:
         return row.number
 
     def prepare(self, rows: Sequence[ParsedRow], context: Context) -> None:
         for row in rows:
-            parts = (str(row.values.get(name) or "") for name in self.key)
-            key = self._keys[id(row)] = hashed(context.kind, row.part, *parts)
+            key = self._keys[id(row)] = hashed(context.kind, row.part, *self.identity(row))
             self._last[key] = row
         kept = Fingerprint.objects.filter(organisation=context.organisation, kind=context.kind)
         # A register that was once only counted has no files behind its lines: it is taken in anew.
@@ -70,7 +73,7 @@ class PermitRegister:
             self._keeper.correct(known.target_id or 0, line)
             known.content = content_hash(row)
             self._corrected.append(known)
-            return Outcome.imported(row.problem(self.key[0], "line_corrected"))
+            return Outcome.imported(row.problem(self.number_field, "line_corrected"))
         file = self._keeper.keep(line)
         print_ = self._counted.get(key) or Fingerprint(
             organisation=context.organisation, kind=context.kind, key=key
@@ -96,7 +99,7 @@ class PermitRegister:
 class Visas(PermitRegister):
     """Work contracts of foreign employees stamped by the ministry; the register runs over years."""
 
-    key = ("visa_number",)
+    number_field = "visa_number"
 
     def line(self, row: ParsedRow) -> Line:
         values = row.values
@@ -121,7 +124,12 @@ class Visas(PermitRegister):
 class Certificates(PermitRegister):
     """Activity certificates asked of the agency: granted or refused, by which route, first or renewed."""
 
-    key = ("number", "received_on")
+    number_field = "number"
+
+    def identity(self, row: ParsedRow) -> tuple[str, ...]:
+        """Numbers begin anew each year: the day of receipt tells them apart, else the year of the decision."""
+        began = row.values.get("received_on") or row.values["decided_on"].year
+        return (*super().identity(row), str(began))
 
     def line(self, row: ParsedRow) -> Line:
         values = row.values
