@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date, datetime
+from decimal import Decimal
 from functools import lru_cache
 
 from babel import Locale
 from babel.core import get_global
 from babel.dates import format_date
+from babel.numbers import format_decimal
 from django.utils import timezone
 from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
@@ -150,6 +152,11 @@ def region(code: str) -> str:
 def regions() -> list[tuple[str, str]]:
     """The twelve regions as choices, in their official order."""
     return [(item.code, item.label(reader())) for item in places.REGIONS]
+
+
+def amount(value: Decimal) -> str:
+    """« 3 422,72 », as the reader's language writes it, with Western digits; centimes only where there are some."""
+    return str(format_decimal(value, "#,##0.00" if value % 1 else "#,##0", locale=locale()))
 
 
 def city(name: str) -> str:

@@ -64,7 +64,7 @@ class OfferForm(forms.Form):
         error_messages={"required": _("Indiquez le salaire : sans lui, l'offre n'est pas publiée.")},
     )  # fmt: skip
     wage_max_mad = forms.DecimalField(
-        label=_("Jusqu'à"),
+        label=_("Salaire le plus haut, s'il varie"),
         required=False,
         min_value=Decimal("0.01"),
         max_digits=9,

@@ -6,7 +6,6 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from babel.numbers import format_decimal
 from django.utils.translation import gettext as _
 
 from maslak.law.errors import NoValueOnDate
@@ -21,8 +20,7 @@ from maslak.web.templatetags import maslak as tags
 
 def amount(value: Decimal) -> str:
     """« 3 422,72 », as the reader's language writes it, with Western digits."""
-    pattern = "#,##0.00" if value % 1 else "#,##0"
-    return str(format_decimal(value, pattern, locale=names.locale()))
+    return names.amount(value)
 
 
 def plain(value: Decimal | None) -> Decimal | int | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from datetime import date, datetime
+from decimal import Decimal
 from typing import Any
 
 import phonenumbers
@@ -44,6 +45,12 @@ def region(code: str) -> str:
 def city(name: str) -> str:
     """A city in the reader's language."""
     return names.city(name)
+
+
+@register.filter
+def amount(value: Decimal | None) -> str:
+    """An amount of money or a wage as the reader's language writes it, without its currency."""
+    return names.amount(value) if value is not None else ""
 
 
 @register.filter
