@@ -87,7 +87,7 @@ def _row(result: ProjectResult, figure: IndicatorValue | None, told: Decimal | N
     return {
         "result": result,
         "title": title(result),
-        "period": f"{result.starts_on:%Y}–{result.ends_on:%Y}",
+        "period": _years(result),
         "baseline": number(result.baseline, result.measure),
         "target": number(result.target, result.measure),
         "actual": number(value, result.measure),
@@ -95,6 +95,12 @@ def _row(result: ProjectResult, figure: IndicatorValue | None, told: Decimal | N
         "tone": _SIGNS.get(met, "") if met is not None else "",
         "origin": _origin(result, figure),
     }
+
+
+def _years(result: ProjectResult) -> str:
+    """« 2018–2020 », or the one year that the indicator covers."""
+    first, last = result.starts_on.year, result.ends_on.year
+    return str(first) if first == last else f"{first}–{last}"
 
 
 def _origin(result: ProjectResult, figure: IndicatorValue | None) -> str:
