@@ -94,6 +94,7 @@ def load() -> None:
             _review(users)
             demo_permits.live(users, by=by, now=timezone.now())
             demo_partner.live(users, by=by, now=timezone.now())
+            demo_partner.draft_of_reference(users, by=by, now=timezone.now())
             demo_training.live(users, by=by, now=timezone.now())
             demo_offers.live(users, now=timezone.now())
             demo_ventures.live(users, now=timezone.now())

@@ -20,7 +20,7 @@ from maslak.programme.models import BudgetLine, Project, ProjectResult, Report
 from maslak.programme.reports import Figure, Spent
 from maslak.programme.rules import Cell, Period
 
-CODE, FUNDER = "DEMO-PASSERELLES", "DEMO-FONDATION"
+CODE, FUNDER, REFERENCE = "DEMO-PASSERELLES", "DEMO-FONDATION", "W4I"
 _PAPER = (
     b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n2 0 obj<</Type/Pages/Kids[]/Count 0>>endobj\n"
     b"trailer<</Root 1 0 R>>\n%%EOF\n"
@@ -66,6 +66,30 @@ def live(users: Mapping[str, User], *, by: Actor, now: datetime) -> None:
         for period, told in zip(periods, _PERIODS, strict=True)
     ]
     _decide(written, partner, coordinator)
+    bind(by)
+
+
+def draft_of_reference(users: Mapping[str, User], *, by: Actor, now: datetime) -> None:
+    """The last year of a project of the reference year, begun in its carrier's name and no more than a draft."""
+    project, carrier = Project.objects.filter(code=REFERENCE).first(), organisation_named("SOLETERRE")
+    if project is None or carrier is None or Report.objects.filter(project=project).exists():
+        return
+    assert project.ends_on is not None
+    year = Period(date(project.ends_on.year, 1, 1), project.ends_on)
+    partner = Actor(users["bianca"], carrier, Role.PROJECT_PARTNER)
+    bind(partner)
+    report = reports.open_report(
+        project=project, starts_on=year.first, ends_on=year.last, by=partner, now=now
+    )
+    reports.keep(
+        report_id=report.pk, version=report.version,
+        texts={
+            "activities": "Les jeunes entreprises ont été suivies jusqu'à la fin du projet, en partie à distance.",
+            "difficulties": "Plusieurs ont perdu leurs clients pendant la crise et ont reçu un appui financier.",
+            "next_steps": "",
+        },
+        figures=[], spendings=[], by=partner,
+    )  # fmt: skip
     bind(by)
 
 

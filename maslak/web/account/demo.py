@@ -56,6 +56,7 @@ ACCOUNTS = (
     DemoAccount("hafsa", "Hafsa Démo", "ANAPEC-CASABLANCA-ANFA", Role.SAFEGUARDING, "fr", _("Protection du mentorat : les signalements, en cercle restreint")),
     DemoAccount("fouad", "Fouad Démo", "FORM-DEMO-CASABLANCA", Role.TRAINER, "fr", _("Opérateur de formation : offres, orientations, groupes, certificats")),
     DemoAccount("paola", "Paola Démo", "ASSO-OUJDA", Role.PROJECT_PARTNER, "fr", _("Association partenaire : rendre compte d'un projet")),
+    DemoAccount("bianca", "Bianca Démo", "SOLETERRE", Role.PROJECT_PARTNER, "fr", _("Soleterre : le dernier compte rendu d'un projet terminé, en brouillon")),
     DemoAccount("mariama", "Mariama Démo", "", Role.PERSON, "fr", _("Personne accompagnée, sur son téléphone")),
 )  # fmt: skip
 
