@@ -84,7 +84,7 @@ def pair(organisation: Organisation, *, status: str = "proposed", **fields: Any)
     seeker = values.pop("mentee", None) or mentee(organisation)
     if status in STANDING:
         guide.places_taken += 1
-        guide.save()
+        guide.save(update_fields=["places_taken"])
         values.setdefault("mentee_card", {"first_name": seeker.first_name, "languages": seeker.languages})
     values.setdefault("mentor_card", {"first_name": guide.first_name, "languages": guide.languages})
     return Pair.objects.create(

@@ -66,7 +66,7 @@ def test_every_role_with_pages_has_one_where_its_day_starts(client, make_actor, 
 
 
 def test_a_role_without_a_page_is_told_so(client, make_actor, ministry):
-    with_password(make_actor("mentor", ministry, username="somebody").user)
+    with_password(make_actor("operator", ministry, username="somebody").user)
 
     answer = sign_in(client, "somebody", follow=True)
 
