@@ -120,6 +120,7 @@ def _check_consent(consent: Consent, person: Person, receiver: Organisation) -> 
         consent.purpose == Purpose.REFERRAL
         and consent.person_id == person.pk
         and consent.organisation_id == receiver.pk
+        and consents.shows_file(consent)
         and Consent.objects.filter(pk=consent.pk, withdrawn_at=None).exists()
     )
     if not fits:

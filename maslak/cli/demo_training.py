@@ -20,7 +20,7 @@ from maslak.access.queries import organisation as organisation_named
 from maslak.casework import consenting
 from maslak.casework.models import CaseFile
 from maslak.people.models import Person
-from maslak.training import certificates, courses, enrolments, offers, portfolios, referrals
+from maslak.training import certificates, courses, enrolments, offers, portfolios, queries, referrals
 from maslak.training.models import TrainingOffer, TrainingReferral
 
 CENTRE, SCHOOL = "FORM-DEMO-CASABLANCA", "FORM-DEMO-SOCIAL"
@@ -137,8 +137,9 @@ class _Centre:
         offer = TrainingOffer.objects.get(title=title)
         at = self.now - timedelta(days=days_ago)
         consent = consenting.give(
-            person_id=person.pk, purpose="referral", organisation=offer.operator, by=self.samira, now=at
-        )
+            person_id=person.pk, purpose="referral", organisation=offer.operator, by=self.samira, now=at,
+            text_version=queries.text_to_agree_to(person, offer.operator, at.date()).version,
+        )  # fmt: skip
         return referrals.send(
             person=person, offer=offer, from_organisation=self.samira.organisation, need=need, consent=consent,
             by=self.samira, now=at, **more,

@@ -148,7 +148,7 @@ def open_to(*, person_id: int, organisation: Organisation, basis: str, by: Actor
         person = Person.objects.select_for_update(of=("self",)).get(pk=person_id)
         if person.merged_into_id is not None:
             raise Conflict(_("Ce dossier a été réuni avec un autre. Demandez une nouvelle orientation."))
-        if not has_consent(person, Purpose.REFERRAL, organisation):
+        if not agrees_to_show_file(person, organisation):
             raise Invalid(
                 _(
                     "La personne n'a pas donné son accord, ou l'a repris : son dossier ne peut pas être "
@@ -188,6 +188,19 @@ def has_consent(person: Person, purpose: str, organisation: Organisation | None 
     if organisation is not None:
         found = found.filter(organisation=organisation)
     return found.exists()
+
+
+def agrees_to_show_file(person: Person, organisation: Organisation) -> bool:
+    """Whether a consent in force lets that organisation read the file: one to a training request alone does not."""
+    agreed = Consent.objects.filter(
+        person=person, purpose=Purpose.REFERRAL, organisation=organisation, withdrawn_at=None
+    )
+    return any(shows_file(consent) for consent in agreed)
+
+
+def shows_file(consent: Consent) -> bool:
+    """Whether the text that was agreed to speaks of the whole file."""
+    return not texts.text_agreed_to(consent.purpose, consent.text_version).use
 
 
 def _close(person: Person, organisation: Organisation, *, by: Actor, until: date, reason: str) -> bool:

@@ -29,6 +29,7 @@ class ConsentText:
     who: Mapping[str, str]
     free: Mapping[str, str]
     withdraw: Mapping[str, str]
+    use: str = ""  # shown in this use alone, in place of the purpose's usual text
 
     def told(self, language: str, organisation: str) -> dict[str, str]:
         """The parts in `language` (French when it is none of ours), with the organisation's name in its
@@ -38,8 +39,10 @@ class ConsentText:
         return {part: getattr(self, part)[spoken] % {"organisation": organisation} for part in PARTS}
 
 
-def consent_text(purpose: str, *, version: str | None = None, on: date | None = None) -> ConsentText:
-    """The text of that version; or the one shown on that day; or the latest.
+def consent_text(
+    purpose: str, *, version: str | None = None, on: date | None = None, use: str = ""
+) -> ConsentText:
+    """The text of that version; or the one shown on that day; or the latest. `use`: the text of a special use.
 
     Raises KeyError for an unknown purpose or version. A day before the first text gives the first.
     """
@@ -49,8 +52,15 @@ def consent_text(purpose: str, *, version: str | None = None, on: date | None = 
             if text.version == version:
                 return text
         raise KeyError(version)
-    shown = [text for text in versions if on is None or text.valid_from <= on]
-    return shown[-1] if shown else versions[0]
+    usual = [text for text in versions if text.use == use]
+    shown = [text for text in usual if on is None or text.valid_from <= on]
+    return shown[-1] if shown else usual[0]
+
+
+def text_agreed_to(purpose: str, version: str) -> ConsentText:
+    """The text that somebody agreed to; the usual one of that purpose when it came from elsewhere."""
+    known = {text.version for text in consent_texts()[purpose]}
+    return consent_text(purpose, version=version if version in known else None)
 
 
 @cache

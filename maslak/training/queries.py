@@ -12,7 +12,9 @@ from maslak.access.models import Organisation
 from maslak.core.text import fold
 from maslak.law.parameters import parameter
 from maslak.pathway.rules import age_on
+from maslak.people.consents import agrees_to_show_file
 from maslak.people.models import Person
+from maslak.people.texts import ConsentText, consent_text
 from maslak.training import rules
 from maslak.training.enums import IntakeStatus, OfferMode, OfferStatus, ReferralStatus
 from maslak.training.models import (
@@ -230,3 +232,12 @@ def courses_of(person: Person) -> QuerySet[DistanceCourse]:
 def portfolios_of(person: Person) -> QuerySet[Portfolio]:
     """A person's portfolios of prior learning."""
     return Portfolio.objects.filter(person=person).select_related("organisation", "jury")
+
+
+def text_to_agree_to(person: Person, operator: Organisation, today: date) -> ConsentText:
+    """What the person agrees to before a request goes out: the text of trainings, which never shows the file.
+
+    Where they already let that body read their file, the text that says so stays in force.
+    """
+    wider = agrees_to_show_file(person, operator)
+    return consent_text("referral", on=today, use="" if wider else "training")

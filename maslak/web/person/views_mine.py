@@ -16,7 +16,7 @@ from maslak.casework import catalogue, consenting, ics, queries, seats, self_pac
 from maslak.casework.models import Appointment, Enrolment, Session, Workshop
 from maslak.people.enums import Purpose
 from maslak.people.models import Consent
-from maslak.people.texts import consent_text
+from maslak.people.texts import ConsentText, consent_text, text_agreed_to
 from maslak.web.desk.forms_services import Move
 from maslak.web.desk.pages import ask_alone, posted, sent
 from maslak.web.guard import Telling
@@ -225,10 +225,15 @@ def choices(request: HttpRequest) -> HttpResponse:
                 {
                     "purpose": purpose,
                     "consent": consent,
-                    "words": consent_text(purpose).told(language, body.name),
+                    "words": _agreed(purpose, consent).told(language, body.name),
                 }
             )
     return render(request, "person/choices.html", {"rows": rows})
+
+
+def _agreed(purpose: str, consent: Consent | None) -> ConsentText:
+    """The text that stands in force, or the one that would be shown today."""
+    return text_agreed_to(purpose, consent.text_version) if consent else consent_text(purpose)
 
 
 @require_POST

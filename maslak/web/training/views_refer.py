@@ -15,7 +15,6 @@ from django.views.decorators.http import require_POST
 
 from maslak.casework import consenting
 from maslak.people.models import Person
-from maslak.people.texts import consent_text
 from maslak.training import certificates, courses, queries, referrals
 from maslak.training.models import DistanceCourse, TrainingOffer, TrainingReferral
 from maslak.web.desk.pages import act, ask, of_file, posted, render_file, sent
@@ -75,7 +74,9 @@ def refer(request: HttpRequest, person: Person, offer: str) -> HttpResponse:
     context = {
         "form": form,
         "offer": found,
-        "text": consent_text("referral").told(language, found.operator.name),
+        "text": queries.text_to_agree_to(person, found.operator, timezone.localdate()).told(
+            language, found.operator.name
+        ),
         "doubts": queries.doubts(found, person, timezone.localdate()),
     }
     return render_file(
@@ -91,9 +92,11 @@ def _send(
     data.pop("agreed")
     common = {"by": request.actor, "now": timezone.now()}
     language = person.preferred_language if person.preferred_language in ("fr", "ar", "en") else "fr"
+    text = queries.text_to_agree_to(person, offer.operator, timezone.localdate())
     consent = consenting.give(
-        person_id=person.pk, purpose="referral", organisation=offer.operator, language=language, **common
-    )
+        person_id=person.pk, purpose="referral", organisation=offer.operator, language=language,
+        text_version=text.version, **common,
+    )  # fmt: skip
     return referrals.send(
         person=person,
         offer=offer,
