@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -48,6 +49,33 @@ def render_contract_draft(content: ContractContent, *, languages: Sequence[str] 
     return _typeset(_files(content, None, languages, ()), None)
 
 
+@dataclass(frozen=True, slots=True)
+class Leaflet:
+    """What somebody reads or prints and nobody signs: its words are ready, in one language."""
+
+    language: str
+    title: str
+    subtitle: str
+    author: str
+    page: str  # « page {page} sur {pages} »
+    blocks: Sequence[dict[str, Any]]  # of the kinds that blocks.typ draws
+
+
+def render_leaflet(leaflet: Leaflet, *, at: datetime) -> bytes:
+    """A page in the look of the house's papers, without number, signature or code; `at`: when it was made."""
+    sheet = {
+        "language": leaflet.language, "rtl": leaflet.language == "ar", "title": leaflet.title,
+        "subtitle": leaflet.subtitle, "issuer": leaflet.author, "unit": "", "address": "", "number": "", "draft": "",
+        "warning": None, "blocks": list(leaflet.blocks), "closing": {"kind": "none"}, "verify": None,
+        "page": leaflet.page,
+    }  # fmt: skip
+    data = {
+        "title": f"{leaflet.title} · {leaflet.subtitle}", "author": leaflet.author, "keywords": [],
+        "description": leaflet.title, "sheets": [sheet],
+    }  # fmt: skip
+    return _typeset(_with_templates(data, None), at)
+
+
 def _files(
     content: Content, stamp: Stamp | None, languages: Sequence[str], keywords: Sequence[str]
 ) -> dict[str, bytes]:
@@ -62,6 +90,10 @@ def _files(
         "description": sheets[0]["warning"]["why"] if sheets[0]["warning"] else title,
         "sheets": sheets,
     }
+    return _with_templates(data, stamp)
+
+
+def _with_templates(data: dict[str, Any], stamp: Stamp | None) -> dict[str, bytes]:
     files = {name: (_TEMPLATES / name).read_bytes() for name in ("look.typ", "blocks.typ")}
     files["main.typ"] = (_TEMPLATES / "paper.typ").read_bytes()
     files["data.json"] = json.dumps(data, ensure_ascii=False).encode()

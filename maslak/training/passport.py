@@ -82,6 +82,16 @@ def take(*, person: Person, form: str, by: Actor, on: date) -> dict[str, Any]:
     return json_resume(passport) if form == "json-resume" else europass(passport)
 
 
+@transaction.atomic
+def take_to_read(*, person: Person, by: Actor, on: date) -> Passport:
+    """What the passport tells, to be laid out for its holder alone; leaves a trace. Raises NotAllowed."""
+    check_may(by, "self.training")
+    if by.person_id != person.pk:
+        raise NotAllowed(_("Le passeport se télécharge dans l'espace de la personne, par elle seule."))
+    audit.record("training.passport_taken", by=by, target=person, person_id=person.pk, new={"form": "pdf"})
+    return gather(person, on=on)
+
+
 def _skills(person: Person) -> list[Known]:
     known: dict[str, Known] = {}
     for skill in PortfolioSkill.objects.filter(portfolio__person=person).prefetch_related("evidence"):

@@ -4,14 +4,19 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
+import pypdfium2
 import pytest
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.html import escape
 
 from maslak.access.actor import bind
 from maslak.access.actor import operator as everybody
 from maslak.access.models import AuditEvent, User
+from maslak.core.errors import Invalid
+from maslak.people import consents
 from maslak.people.models import Person
+from maslak.people.texts import consent_text
 from maslak.training import certificates, courses, portfolios
 from maslak.training.models import Enrolment, TrainingOffer, TrainingReferral
 from tests import factories
@@ -135,9 +140,61 @@ def test_those_of_the_person_open(client, mine, offer, person, caseworker, train
     for name, args in (
         ("home", []), ("trainings", []), ("training-wish", [offer.ref]), ("training-course", []),
         ("portfolio", [book.ref]), ("portfolio-judge", [skill.pk]), ("passport", ["json-resume"]),
-        ("passport", ["europass"]), ("training-certificate", [done.ref]), ("training-credential", [done.ref]),
+        ("passport", ["europass"]), ("passport-pdf", []), ("training-certificate", [done.ref]),
+        ("training-credential", [done.ref]),
     ):  # fmt: skip
         assert mine.get(reverse(f"person:{name}", args=args)).status_code == 200, name
+
+
+def test_the_passport_to_read_tells_what_was_learnt_and_no_stay(mine, offer, person, caseworker, trainer):
+    done = make.completed(offer, person, caseworker, trainer)
+    certificates.certify(enrolment_id=done.pk, by=trainer, now=LATER)
+
+    answer = mine.get(reverse("person:passport-pdf"))
+
+    pages = pypdfium2.PdfDocument(answer.content)
+    said = "\n".join(page.get_textpage().get_text_range() for page in pages)
+    assert answer["Content-Type"] == "application/pdf"
+    assert "Keita" in said
+    assert offer.title in said
+    for secret in ("Mali", "éfugi", "K123456A"):
+        assert secret not in said
+    bind(everybody())
+    assert AuditEvent.objects.filter(event="training.passport_taken", person_id=person.pk).exists()
+
+
+def test_an_empty_passport_still_opens(mine, person):
+    assert mine.get(reverse("person:passport-pdf")).content.startswith(b"%PDF")
+
+
+def test_who_asks_for_a_training_is_never_told_that_the_file_is_shown(
+    client, mine, offer, person, caseworker
+):
+    text = consent_text("referral", use="training")
+
+    for page in (
+        mine.get(reverse("person:training-wish", args=[offer.ref])),
+        _in(client, caseworker).get(reverse("training:refer", args=[person.ref, offer.ref])),
+    ):
+        said = page.content.decode()
+        assert escape(text.told("fr", offer.operator.name)["who"]) in said
+        assert "mon dossier soit montré" not in said
+
+
+def test_agreeing_to_a_training_request_opens_no_file(mine, offer, person, caseworker):
+    mine.post(reverse("person:training-wish", args=[offer.ref]), {"need": "Coudre le soir", "agreed": "on"})
+
+    bind(caseworker)
+    consent = person.consents.get(purpose="referral", withdrawn_at=None)
+    text = consent_text("referral", use="training")
+    assert consent.text_version == text.version
+    assert not consents.agrees_to_show_file(person, offer.operator)
+    with pytest.raises(Invalid):
+        consents.open_to(
+            person_id=person.pk, organisation=offer.operator, basis="consent", by=caseworker, today=make.DAY
+        )
+    told = text.told("fr", offer.operator.name)["title"]
+    assert escape(told) in mine.get(reverse("person:consents")).content.decode()
 
 
 def test_another_operator_finds_nothing_of_it(client, offer, person, caseworker, trainer, stranger):

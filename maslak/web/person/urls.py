@@ -35,6 +35,7 @@ urlpatterns = [
     path("formations/cours/", views_training.course_new, name="training-course"),
     path("formations/certificat/<slug:ref>.pdf", views_training.certificate, name="training-certificate"),
     path("formations/attestation/<slug:ref>.json", views_training.credential, name="training-credential"),
+    path("formations/passeport/a-lire.pdf", views_training.passport_pdf, name="passport-pdf"),
     path("formations/passeport/<slug:form>.json", views_training.passport_file, name="passport"),
     path("formations/acquis/<slug:ref>/", views_training.portfolio, name="portfolio"),
     path("formations/acquis/savoir-faire/<int:pk>/", views_training.judge, name="portfolio-judge"),

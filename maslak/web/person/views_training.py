@@ -17,12 +17,13 @@ from django.views.decorators.http import require_POST, require_safe
 
 from maslak.casework import consenting
 from maslak.papers import actions as papers
-from maslak.people.texts import consent_text
+from maslak.people.texts import ConsentText
 from maslak.training import certificates, courses, credentials, passport, portfolios, queries, referrals
 from maslak.training.models import Enrolment, Portfolio, PortfolioSkill, TrainingOffer, TrainingReferral
 from maslak.training.workflow import REFERRAL
 from maslak.web.desk.pages import act, ask_alone, posted, sent
 from maslak.web.guard import Telling
+from maslak.web.person import passport_sheet
 from maslak.web.person.self_access import own_space
 from maslak.web.training.forms import WishForm
 from maslak.web.training.forms_skills import CourseForm, OwnLevelForm
@@ -63,9 +64,13 @@ def wish(request: HttpRequest, ref: str) -> HttpResponse:
     shown = {
         "form": form,
         "offer": offer,
-        "text": consent_text("referral").told(language, offer.operator.name),
+        "text": _text(request, offer).told(language, offer.operator.name),
     }
     return render(request, "person/training_wish.html", shown, status=422 if form.errors else 200)
+
+
+def _text(request: HttpRequest, offer: TrainingOffer) -> ConsentText:
+    return queries.text_to_agree_to(request.person, offer.operator, timezone.localdate())
 
 
 @transaction.atomic
@@ -74,7 +79,7 @@ def _ask_for(request: HttpRequest, offer: TrainingOffer, need: str) -> TrainingR
     common = {"by": request.actor, "now": timezone.now()}
     consent = consenting.give(
         person_id=request.person.pk, purpose="referral", organisation=offer.operator,
-        language=(get_language() or "fr")[:2], **common,
+        language=(get_language() or "fr")[:2], text_version=_text(request, offer).version, **common,
     )  # fmt: skip
     return referrals.send(person=request.person, offer=offer, need=need, consent=consent, **common)
 
@@ -130,6 +135,17 @@ def passport_file(request: HttpRequest, form: str) -> HttpResponse:
         raise Http404
     content = passport.take(person=request.person, form=form, by=request.actor, on=timezone.localdate())
     return _file(content, "application/json", f"passeport-{form}.json")
+
+
+@require_safe
+@own_space
+def passport_pdf(request: HttpRequest) -> HttpResponse:
+    """My skills passport to read, print and show."""
+    now = timezone.now()
+    found = passport.take_to_read(person=request.person, by=request.actor, on=timezone.localdate(now))
+    response = HttpResponse(passport_sheet.pdf(found, at=now), content_type="application/pdf")
+    response["Content-Disposition"] = 'attachment; filename="passeport.pdf"'
+    return response
 
 
 def _file(content: dict[str, Any], kind: str, name: str) -> HttpResponse:
