@@ -68,9 +68,9 @@ class OfferStatus(models.TextChoices):
 
 
 class IntakeStatus(models.TextChoices):
-    OPEN = "open", _("ouverte")
-    CLOSED = "closed", _("terminée")
-    CANCELLED = "cancelled", _("annulée")
+    OPEN = "open", _("ouvert")
+    CLOSED = "closed", _("terminé")
+    CANCELLED = "cancelled", _("annulé")
 
 
 class ReferralStatus(models.TextChoices):
@@ -79,7 +79,7 @@ class ReferralStatus(models.TextChoices):
     ACCEPTED = "accepted", _("acceptée")
     WAITLISTED = "waitlisted", _("liste d'attente")
     REFUSED = "refused", _("refusée")
-    ENROLLED = "enrolled", _("inscrite en formation")
+    ENROLLED = "enrolled", _("place obtenue")
     NO_SHOW = "no_show", _("ne s'est pas présentée")
     REVOKED = "revoked", _("retirée")
 
@@ -107,7 +107,7 @@ class RefusalReason(models.TextChoices):
 class EnrolmentStatus(models.TextChoices):
     ENROLLED = "enrolled", _("en formation")
     COMPLETED = "completed", _("terminée")
-    CERTIFIED = "certified", _("certifiée")
+    CERTIFIED = "certified", _("certificat délivré")
     DROPPED = "dropped", _("abandonnée")
     CANCELLED = "cancelled", _("annulée")
 

@@ -43,7 +43,7 @@ class SearchForm(forms.Form):
         label=_("Quand ?"), required=False, choices=Schedule.choices, widget=forms.CheckboxSelectMultiple
     )
     heures = forms.TypedChoiceField(
-        label=_("Heures par semaine"), required=False, coerce=int, empty_value=None,
+        label=_("Heures de cours par semaine"), required=False, coerce=int, empty_value=None,
         choices=[*ANY, (6, _("6 heures au plus")), (12, _("12 heures au plus")), (20, _("20 heures au plus"))],
     )  # fmt: skip
     gratuit = forms.BooleanField(label=_("Gratuite"), required=False)
@@ -125,7 +125,7 @@ class OfferForm(forms.Form):
         label=_("Quand ?"), choices=Schedule.choices, widget=forms.CheckboxSelectMultiple
     )
     weekly_hours = forms.DecimalField(
-        label=_("Heures par semaine"), max_digits=4, decimal_places=1, min_value=Decimal("0.5")
+        label=_("Heures de cours par semaine"), max_digits=4, decimal_places=1, min_value=Decimal("0.5")
     )
     duration_weeks = forms.IntegerField(label=_("Durée en semaines"), min_value=1, max_value=200)
     languages = forms.MultipleChoiceField(label=_("Langues du cours"), widget=forms.CheckboxSelectMultiple)

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from maslak.access.models import Organisation
 from maslak.training.enums import CourseProof, EvidenceKind, JuryAnswer, SkillLevel
 from maslak.web.desk.fields import Day, FreeLine
-from maslak.web.training.forms import ANY, languages
+from maslak.web.training.forms import languages
 
 _LEFT = {"dir": "ltr", "autocomplete": "off"}
 CHOOSE = [("", _("Choisissez"))]
@@ -47,7 +47,7 @@ class CourseForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["language"].choices = languages(ANY)
+        self.fields["language"].choices = languages([("", _("Non renseigné"))])
 
 
 class WhyForm(forms.Form):

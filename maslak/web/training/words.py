@@ -15,6 +15,9 @@ from maslak.training.enums import CertificateType, OfferMode, Schedule
 from maslak.training.models import TrainingOffer
 from maslak.web import names
 
+# A name in Latin letters inside an Arabic line keeps its own order, and the line keeps its own.
+_ISOLATE, _END_ISOLATE, _FROM_THE_RIGHT = "\u2068", "\u2069", "\u200f"
+
 
 def amount(dirhams: Decimal) -> str:
     """« 1 500 dirhams »: whole dirhams without needless zeros."""
@@ -48,7 +51,9 @@ def where(offer: TrainingOffer) -> str:
     """« Centre Anfa, Casablanca », or that it is remote."""
     if offer.mode == OfferMode.REMOTE:
         return _("À distance")
-    return names.comma().join(part for part in (offer.centre, names.city(offer.city)) if part)
+    parts = (part for part in (offer.centre, names.city(offer.city)) if part)
+    line = names.comma().join(f"{_ISOLATE}{part}{_END_ISOLATE}" for part in parts)
+    return _FROM_THE_RIGHT + line if names.reader() == "ar" else line
 
 
 def price(offer: TrainingOffer) -> str:
