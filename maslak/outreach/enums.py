@@ -37,7 +37,7 @@ class Topic(models.TextChoices):
 class ContactWay(models.TextChoices):
     VISIT = "visit", _("Visite")
     CALL = "call", _("Appel")
-    MEETING = "meeting", _("Rendez-vous")
+    MEETING = "meeting", _("Réunion")
     EVENT = "event", _("Rencontre lors d'un événement")
 
 

@@ -149,7 +149,10 @@ class RegisterForm(forms.Form):
     )
     contact = forms.CharField(
         label=_("Adresse électronique ou téléphone"), max_length=120, required=False,
-        help_text=_("Facultatif : pour vous prévenir par courriel si une place se libère ou si l'événement est annulé. Effacé six mois après l'événement."),
+        help_text=_(
+            "Facultatif : pour vous prévenir par courriel si une place se libère ou si l'événement est annulé. "
+            "Effacé six mois après l'événement."
+        ),
         widget=forms.TextInput({"dir": "ltr", "autocomplete": "off"}),
     )  # fmt: skip
     may_contact = forms.BooleanField(

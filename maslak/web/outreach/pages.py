@@ -24,7 +24,7 @@ def tabs(request: HttpRequest) -> list[dict[str, Any]]:
         ("outreach.write", "outreach:library", _("Bibliothèque")),
         ("outreach.write", "outreach:fiches", _("Bonnes pratiques")),
         ("outreach.write", "outreach:courses", _("Formations")),
-        ("outreach.write", "outreach:studies", _("Études")),
+        ("outreach.write", "outreach:studies", _("Études et enquêtes")),
         ("outreach.write", "outreach:plans", _("Plans d'action")),
         ("outreach.write", "outreach:results", _("Résultats")),
     )
@@ -49,6 +49,11 @@ def public_tabs(request: HttpRequest) -> list[dict[str, Any]]:
     )
     return [
         {"label": label, "url": reverse(name), "current": request.path.startswith(reverse(name))}
+        | (
+            {"current": True}
+            if name == "outreach:events" and request.path == reverse("outreach:home")
+            else {}
+        )
         for name, label in doors
     ]
 

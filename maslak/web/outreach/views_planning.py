@@ -106,7 +106,7 @@ def study_new(request: HttpRequest) -> HttpResponse:
     to = reverse("outreach:studies")
     return act_page(
         request, forms.StudyForm(posted(request)), planning.plan_study, title=_("Prévoir une étude"),
-        button=_("Enregistrer"), done=_("L'étude est prévue."), to=to, back=(to, _("Études")),
+        button=_("Enregistrer"), done=_("L'étude est prévue."), to=to, back=(to, _("Études et enquêtes")),
         organisation=request.actor.organisation,
     )  # fmt: skip
 
