@@ -21,7 +21,7 @@ def survival(arguments: argparse.Namespace, _rest: list[str]) -> int:
         return 0
     print(f"Entreprises créées en {found['cohort']} : {found['created']}")
     for month, share in found["months"].items():
-        rate = "—" if share["low"] is None else f"{share['low']} % à {share['high']} %"
+        rate = "—" if share["low"] is None else f"{100 * share['low']:.1f} % à {100 * share['high']:.1f} %"
         print(f"{month:>3} mois : {rate}  (sur {share['born']})")
     return 0
 

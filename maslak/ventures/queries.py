@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
@@ -101,25 +103,33 @@ def _seen(of: Venture, today: date) -> rules.Seen:
 
 def lives(chosen: Iterable[Venture]) -> list[rules.Life]:
     """What is known of each enterprise's life; visits must be at hand (see `cohort`)."""
-    found = []
-    for each in chosen:
-        if each.created_on is None:
-            continue
-        known_end = each.ended_on is not None and each.end_reason in _STOPPED | _LEFT_ALIVE
-        findings = tuple(
-            rules.Finding(visit.month, visit.done_on, visit.status)
-            for visit in each.visits.all()
-            if visit.status in _MADE and visit.done_on is not None
+    return [
+        _life(
+            each.created_on,
+            each.ended_on,
+            each.end_reason,
+            (
+                (visit.month, visit.done_on, visit.status)
+                for visit in each.visits.all()
+                if visit.status in _MADE
+            ),
         )
-        found.append(
-            rules.Life(
-                each.created_on,
-                findings,
-                each.ended_on if known_end else None,
-                alive_at_end=each.end_reason in _LEFT_ALIVE,
-            )
-        )
-    return found
+        for each in chosen
+        if each.created_on is not None
+    ]
+
+
+def _life(
+    created_on: date,
+    ended_on: date | None,
+    reason: str,
+    visits: Iterable[tuple[int, date | None, str]],
+) -> rules.Life:
+    known_end = ended_on is not None and reason in _STOPPED | _LEFT_ALIVE
+    findings = tuple(rules.Finding(month, on, state) for month, on, state in visits if on is not None)
+    return rules.Life(
+        created_on, findings, ended_on if known_end else None, alive_at_end=reason in _LEFT_ALIVE
+    )
 
 
 def cohort(year: int) -> QuerySet[Venture]:
@@ -141,7 +151,7 @@ class Survival:
     created: int
     months: list[rules.Share]
     curve: list[curves.Point]
-    salaried: int  # left for a salaried job: closed in the rate, told apart
+    salaried: int | None  # left for a salaried job: closed in the rate, told apart; None: too few to be told
 
 
 def survival(year: int, today: date, *, least: int | None = None) -> Survival:
@@ -149,16 +159,46 @@ def survival(year: int, today: date, *, least: int | None = None) -> Survival:
 
     `least`: below that many enterprises a month gives no rate; the parameter in force when left out.
     """
-    least = parameter("survival_denominator_min", today).value if least is None else least
     chosen = list(cohort(year))
-    known = lives(chosen)
+    salaried = sum(each.end_reason == EndReason.SALARIED for each in chosen)
+    return _survival(year, lives(chosen), salaried, today, _least(today) if least is None else least)
+
+
+def national_survival(today: date) -> list[Survival]:
+    """The survival of the cohorts of the whole country, the latest first; none for whoever does not steer.
+
+    Steering reads no project: it learns shares alone. Fewer positive exits than the least number are not told.
+    """
+    least = _least(today)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT created_on, ended_on, end_reason, findings::text FROM maslak.enterprise_lives()"
+        )
+        found = cursor.fetchall()
+    known: dict[int, list[rules.Life]] = {}
+    salaried: Counter[int] = Counter()
+    for created_on, ended_on, reason, findings in found:
+        visits = [(month, date.fromisoformat(on), state) for month, on, state in json.loads(findings)]
+        known.setdefault(created_on.year, []).append(_life(created_on, ended_on, reason, visits))
+        salaried[created_on.year] += reason == EndReason.SALARIED
+    return [
+        _survival(year, known[year], salaried[year] if salaried[year] >= least else None, today, least)
+        for year in sorted(known, reverse=True)
+    ]
+
+
+def _least(today: date) -> int:
+    return int(parameter("survival_denominator_min", today).value)
+
+
+def _survival(year: int, known: list[rules.Life], salaried: int | None, today: date, least: int) -> Survival:
     months = following.follow_up_months(date(year, 1, 1))
     return Survival(
         year,
         len(known),
         rules.survival(known, months, today, least=least),
         curves.kaplan_meier(rules.durations(known, today)),
-        sum(each.end_reason == EndReason.SALARIED for each in chosen),
+        salaried,
     )
 
 

@@ -123,4 +123,17 @@ FUNCTIONS = [
       SELECT r.product::text, count(*) FILTER (WHERE r.status = 'granted'), count(*) FILTER (WHERE r.status = 'refused')
       FROM ventures_financingrequest r GROUP BY r.product $$
     """,
+    # Days and findings alone, over every organisation, for steering: no title, no place, no number, nobody.
+    """
+    CREATE OR REPLACE FUNCTION maslak.enterprise_lives()
+    RETURNS TABLE (created_on date, ended_on date, end_reason text, findings jsonb) LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path = public AS $$
+      SELECT v.created_on, v.ended_on, v.end_reason::text, (
+        SELECT coalesce(jsonb_agg(jsonb_build_array(f.month, f.done_on, f.status) ORDER BY f.month), '[]'::jsonb)
+        FROM ventures_followupvisit f
+        WHERE f.venture_id = v.id AND f.done_on IS NOT NULL AND f.status IN ('active', 'paused', 'closed', 'unreachable'))
+      FROM ventures_venture v
+      WHERE v.created_on IS NOT NULL AND maslak.reach() IN ('all', 'aggregate')
+      ORDER BY v.created_on, v.ended_on $$
+    """,
 ]

@@ -171,10 +171,45 @@ def test_the_command_prints_both_bounds(agency, capsys):
     cli.survival(SimpleNamespace(cohort=2019, json=True), [])
     shown = json.loads(capsys.readouterr().out)
     cli.survival(SimpleNamespace(cohort=1990, json=False), [])
+    cli.survival(SimpleNamespace(cohort=2019, json=False), [])
+    words = capsys.readouterr().out
 
     assert shown["created"] == 2
     assert (shown["months"]["6"]["low"], shown["months"]["6"]["high"]) == (0.5, 1.0)
-    assert "créées en 1990 : 0" in capsys.readouterr().out
+    assert "créées en 1990 : 0" in words
+    assert "6 mois : 50.0 % à 100.0 %" in words
+
+
+def test_steering_learns_the_survival_of_all_offices_and_reads_no_project(agency, other_agency, make_actor):
+    cohort(agency, *["active"] * 7, "unreachable")
+    cohort(other_agency, "closed", "active")
+    bind(make_actor("coordinator", agency))
+
+    [found] = queries.national_survival(DAY)
+
+    assert (found.year, found.created) == (2019, 10)
+    assert (found.months[1].low, found.months[1].high) == (80.0, 90.0)
+    assert found.salaried is None
+    assert not queries.ventures().exists()
+
+
+def test_nine_enterprises_give_steering_no_rate(agency, make_actor):
+    cohort(agency, *["active"] * 9)
+    bind(make_actor("donor", agency))
+
+    [found] = queries.national_survival(DAY)
+
+    assert [share.low for share in found.months] == [None] * 4
+
+
+@pytest.mark.parametrize(
+    "role", ["coach", "juror", "mentor", "employer", "administrator", "protection"]
+)
+def test_others_learn_nothing_of_all_offices(agency, make_actor, role):
+    cohort(agency, "active")
+    bind(make_actor(role, agency))
+
+    assert queries.national_survival(DAY) == []
 
 
 def test_a_stranger_sees_no_visit(agency, other_agency, make_actor):

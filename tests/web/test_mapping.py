@@ -139,3 +139,15 @@ def test_small_parts_of_a_figure_are_hidden_from_a_donor_and_not_from_who_lists_
 
     assert region_table(nadia) == {"Casablanca-Settat": "28", "Oriental": "2"}
     assert set(region_table(donor).values()) == {"c"}
+
+
+def test_the_survival_of_enterprises_is_linked_for_steering_and_shut_to_others(
+    published, nadia, donor, make_actor, agency
+):
+    address = reverse("steering:survival")
+
+    assert address in nadia.get(reverse("steering:overview"), {"year": 2020}).content.decode()
+    for reader in (nadia, donor):
+        assert reader.get(address).status_code == 200
+    bind(operator())
+    assert signed_in(make_actor("supervisor", agency)).get(address).status_code == 403

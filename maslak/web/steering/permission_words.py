@@ -129,7 +129,9 @@ ACTS = {
     "outreach.review": _("Relire et publier une fiche de bonnes pratiques écrite par une autre personne."),
     "project.report": _("Rendre compte des résultats d'un projet."),
     "project.review": _("Relire et valider les comptes rendus des partenaires."),
-    "mapping.read": _("Lire la cartographie des profils, sous secret statistique."),
+    "mapping.read": _(
+        "Lire la cartographie des profils et la survie des entreprises, sous secret statistique."
+    ),
     "mapping.release": _("Publier la cartographie d'une année, sous secret statistique."),
     "self.training": _("Chercher une formation et suivre mes inscriptions."),
     "self.venture": _("Voir mon projet, ses échéances et ses financements."),

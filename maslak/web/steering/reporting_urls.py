@@ -4,7 +4,14 @@ from __future__ import annotations
 
 from django.urls import path
 
-from maslak.web.steering import views_bilan, views_figures, views_mapping, views_programme, views_shocks
+from maslak.web.steering import (
+    views_bilan,
+    views_figures,
+    views_mapping,
+    views_programme,
+    views_shocks,
+    views_survival,
+)
 
 urlpatterns = [
     path("", views_figures.overview, name="overview"),
@@ -14,6 +21,7 @@ urlpatterns = [
     path("profils/", views_mapping.profiles, name="profiles"),
     path("profils/<int:year>/publier/", views_mapping.release, name="profiles-release"),
     path("profils/<int:year>/<slug:format>/", views_mapping.download, name="profiles-download"),
+    path("survie/", views_survival.survival, name="survival"),
     path("bilans/", views_bilan.bilans, name="bilans"),
     path("bilans/ouvrir/", views_bilan.create, name="bilan-create"),
     path("bilans/<slug:ref>/", views_bilan.edition, name="bilan"),

@@ -56,6 +56,7 @@ def overview(request: HttpRequest) -> HttpResponse:
         "declared": sum(1 for figure in figures.values() if figure.origin == engine.DECLARED),
         "computed": sum(1 for figure in figures.values() if figure.origin == engine.COMPUTED),
         "reads_bilans": request.actor.may("bilan.read"),
+        "reads_survival": request.actor.may("mapping.read"),
     }
     return render(request, "steering/overview.html", context)
 
