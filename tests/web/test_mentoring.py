@@ -147,6 +147,15 @@ def test_a_mentor_accepts_and_notes_a_meeting_and_the_progress_of_a_goal(hers, m
     assert (pair.status, Meeting.objects.get().minutes, goal.level) == ("active", 40, 2)
 
 
+def test_a_mentor_who_answered_is_not_asked_again(hers, mentor, agency):
+    make.pair(agency, mentor=mentor, status="mentor_agreed")
+
+    page = hers.get("/mentorat/mes-binomes/").content.decode()
+
+    assert "Réponse de la personne attendue" in page
+    assert "Votre réponse est attendue" not in page
+
+
 def _today() -> str:
     from django.utils import timezone
 
@@ -217,7 +226,10 @@ def test_a_person_asks_answers_and_works_on_their_goals(agency, person, hers, me
     as_operator()
     pair = make.pair(agency, mentor=mentor, mentee=Mentee.objects.get(), status="mentor_agreed")
 
-    assert mentor.first_name in mine.get("/mon-espace/mentorat/").content.decode()
+    page = mine.get("/mon-espace/mentorat/").content.decode()
+    assert mentor.first_name in page
+    assert "Le mentor a dit oui, votre réponse est attendue" in page
+    assert "La personne" not in page
     mine.post(f"/mon-espace/mentorat/{pair.ref}/accepter/")
     as_operator()
     goal = pair.mentee.goals.get()

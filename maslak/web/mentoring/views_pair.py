@@ -40,12 +40,20 @@ def mine(request: HttpRequest) -> HttpResponse:
     rows = [{"pair": pair, "card": words.card(pair.mentee_card)} for pair in found]
     context = {
         "mentor": queries.mentor_of(request.actor.user),
-        "awaited": [row for row in rows if row["pair"].status in AWAITED],
+        "awaited": [row for row in rows if _mentor_owes_an_answer(row["pair"])],
+        "answered": [
+            row for row in rows if row["pair"].status in AWAITED and not _mentor_owes_an_answer(row["pair"])
+        ],
         "active": [row for row in rows if row["pair"].status == "active"],
         "over": [row for row in rows if row["pair"].status not in STANDING],
         "receipts": queries.concerns_of_reporter(request.actor.user)[:10],
     }
     return render(request, "mentoring/mine.html", context)
+
+
+def _mentor_owes_an_answer(pair: Pair) -> bool:
+    steps = PAIR.available(pair.status)
+    return "mentor_accept" in steps or "mentor_confirm" in steps
 
 
 def _pair(request: HttpRequest, ref: str) -> Pair:

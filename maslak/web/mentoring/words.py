@@ -45,6 +45,31 @@ def reasons(found: Iterable[Mapping[str, Any]]) -> list[str]:
     return [reason(one) for one in found]
 
 
+def own_reasons(found: Iterable[Mapping[str, Any]]) -> list[str]:
+    """The same, said to the person themselves; how long they waited is no reason to them."""
+    return [_own(one) for one in found if one["code"] != "waiting"]
+
+
+def _own(found: Mapping[str, Any]) -> str:
+    if found["code"] == "own_language":
+        spoken = names.listed(names.language_name(code) for code in found.get("about", []))
+        return _("Votre mentor parle la langue que vous préférez : %(language)s.") % {"language": spoken}
+    if found["code"] == "distance":
+        return _("Vous acceptez tous deux les rencontres à distance.")
+    if found["code"] == "woman":
+        return _("Vous souhaitez une femme, et votre mentor en est une.")
+    return reason(found)
+
+
+def own_status(status: str) -> str:
+    """Where a pair that waits stands, said to the person; « » for any other."""
+    return {
+        "proposed": _("Votre réponse et celle du mentor sont attendues"),
+        "mentor_agreed": _("Le mentor a dit oui, votre réponse est attendue"),
+        "mentee_agreed": _("Vous avez dit oui, la réponse du mentor est attendue"),
+    }.get(status, "")
+
+
 def why_nobody(code: str) -> str:
     """Why a person has no mentor to be proposed to (pairing.Proposal.unmatched)."""
     return {
