@@ -67,7 +67,7 @@ _NEXT = {
     V.IN_FORMALITIES: lambda: "",
     V.FORMALITIES_DONE: lambda: _("Apportez la preuve de votre statut : elle fait naître l'entreprise."),
     V.CREATED: lambda: _("Votre entreprise existe. Dites le jour de la première vente."),
-    V.TRADING: lambda: _("Votre entreprise travaille. Quatre visites sont prévues en deux ans."),
+    V.TRADING: lambda: _("Votre entreprise est en activité. Quatre visites sont prévues en deux ans."),
     V.PAUSED: lambda: _("Votre activité est en pause. Parlez-en avec votre accompagnateur."),
     V.ENDED: lambda: _("L'accompagnement de ce projet est fini."),
 }
