@@ -22,6 +22,7 @@ from maslak.law.words import Source, Words
 
 LEVELS = ("refusal", "warning")
 _CENTIME = Decimal("0.01")
+_NARROW = "\u202f"  # parts thousands
 _ARABIC = str.maketrans({"أ": "ا", "إ": "ا", "آ": "ا", "ٱ": "ا", "ى": "ي", "ة": "ه", "ـ": ""})
 
 
@@ -135,6 +136,8 @@ def _money(amount: Decimal) -> Decimal:
     return amount.quantize(_CENTIME, ROUND_HALF_UP)
 
 
-def _plain(amount: Decimal) -> str:
-    text = f"{amount:.2f}"
-    return text[:-3] if text.endswith(".00") else text
+def _plain(amount: Decimal) -> Words:
+    """« 3 422,72 » in French and Arabic, “3,422.72” in English; centimes only where there are some."""
+    english = f"{amount:,.2f}".removesuffix(".00")
+    french = english.replace(",", _NARROW).replace(".", ",")
+    return Words(french, french, english)

@@ -105,6 +105,17 @@ def test_the_least_wage_of_a_day(day: date, hours: str, kind: str, monthly: str)
     assert hours in told.fr
 
 
+def test_amounts_are_told_as_each_language_writes_them() -> None:
+    floor = offers.wage_floor(date(2026, 3, 1), weekly_hours=Decimal(44))
+
+    told = offers.below_floor(floor, Decimal("1200.50"))
+
+    assert told is not None
+    assert "1\u202f200,50 MAD" in told.fr
+    assert "1\u202f200,50 درهما" in told.ar
+    assert "MAD 1,200.50" in told.en
+
+
 def test_before_the_texts_that_we_hold_no_floor_is_invented() -> None:
     with pytest.raises(NoValueOnDate):
         offers.wage_floor(date(2003, 1, 1), weekly_hours=Decimal(44))
