@@ -235,7 +235,7 @@ def portfolios_of(person: Person) -> QuerySet[Portfolio]:
 
 
 def text_to_agree_to(person: Person, operator: Organisation, today: date) -> ConsentText:
-    """What the person agrees to before a request goes out: the text of trainings, which never shows the file.
+    """What the person agrees to before a request or a portfolio goes out: a text that never shows the file.
 
     Where they already let that body read their file, the text that says so stays in force.
     """

@@ -336,3 +336,25 @@ def test_lists_cost_the_same_however_long(
         with django_assert_max_num_queries(25):
             browser.get(reverse(f"training:{name}"))
     assert Enrolment.objects.count() == 0
+
+
+def test_a_jury_is_passed_the_portfolio_and_never_the_file(client, offer, person, caseworker):
+    bind(caseworker)
+    book = portfolios.open_portfolio(person=person, target="Cuisinier", by=caseworker, today=make.DAY)
+    skill = portfolios.add_skill(portfolio_id=book.pk, label="Préparer un plat", by=caseworker)
+    portfolios.judge_own(skill_id=skill.pk, level=3, by=caseworker, today=make.DAY)
+    portfolios.judge_third(skill_id=skill.pk, level=3, capacity="Chef", by=caseworker, today=make.DAY)
+    portfolios.add_evidence(
+        skill_id=skill.pk, kind="product", description="Plat goûté", by=caseworker, today=make.DAY
+    )
+    portfolios.assess(portfolio_id=book.pk, by=caseworker, now=NOW)
+    browser = _in(client, caseworker)
+
+    browser.post(
+        reverse("training:portfolio-jury", args=[book.ref]), {"jury": offer.operator.pk, "agreed": "on"}
+    )
+
+    bind(everybody())
+    book.refresh_from_db()
+    assert (book.status, book.jury) == ("referred", offer.operator)
+    assert not consents.agrees_to_show_file(person, offer.operator)

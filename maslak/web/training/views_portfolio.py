@@ -19,7 +19,7 @@ from maslak.access.models import Organisation
 from maslak.casework import consenting
 from maslak.people.models import Person
 from maslak.people.texts import consent_text
-from maslak.training import portfolios
+from maslak.training import portfolios, queries
 from maslak.training.models import Portfolio, PortfolioSkill
 from maslak.training.workflow import PORTFOLIO
 from maslak.web.desk.pages import act, ask, ask_alone, of_file, posted, sent
@@ -178,7 +178,9 @@ def jury(request: HttpRequest, ref: str) -> HttpResponse:
                 request, _("Le portfolio est transmis. Le jury décide seul, et rien n'est promis.")
             )
             return redirect("training:portfolio", found.ref)
-    words = consent_text("referral").told((get_language() or "fr")[:2], _("l'organisme choisi"))
+    words = consent_text("referral", use="training").told(
+        (get_language() or "fr")[:2], _("l'organisme choisi")
+    )
     shown = {"form": form, "portfolio": found, "text": words, "back": _back(found)[0]}
     return render(request, "training/jury.html", shown, status=422 if form.errors else 200)
 
@@ -186,7 +188,10 @@ def jury(request: HttpRequest, ref: str) -> HttpResponse:
 @transaction.atomic
 def _refer(request: HttpRequest, found: Portfolio, body: Organisation) -> Portfolio:
     common = {"by": request.actor, "now": timezone.now()}
-    consent = consenting.give(person_id=found.person_id, purpose="referral", organisation=body, **common)
+    text = queries.text_to_agree_to(found.person, body, timezone.localdate())
+    consent = consenting.give(
+        person_id=found.person_id, purpose="referral", organisation=body, text_version=text.version, **common
+    )
     return portfolios.refer(portfolio_id=found.pk, jury=body, consent=consent, **common)
 
 
