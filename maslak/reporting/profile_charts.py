@@ -112,7 +112,9 @@ def crossing(
     lines = [row for row in rows if any(cells.get((row[0], code)) for code, _name in columns)]
     heads = [column for column in columns if any(cells.get((code, column[0])) for code, _name in rows)]
     with wording.speaking(language):
-        legend = " ; ".join(f"{place} {name}" for place, (_code, name) in enumerate(heads, start=1))
+        legend = {"ar": "؛ ", "en": "; "}.get(language, " ; ").join(
+            f"{place} {name}" for place, (_code, name) in enumerate(heads, start=1)
+        )
         caption = f"{legend}. {charts.hidden_note()}"
         if len(lines) < len(rows) or len(heads) < len(columns):
             caption += " " + _("Ce dont aucun nombre ne peut être montré n'est que dans le tableau.")
