@@ -15,6 +15,7 @@ from maslak.reporting import charts, drawing, wording
 _HEIGHT = 220
 _EDGE = 52  # room for the words of the scale
 _TICKS = (0, 3, 6, 12, 24, 36)
+_FOOT = 22  # per cent below the line of nought: room for two lines of words under the bars
 _FEW = 12  # columns that still have room for their number
 
 
@@ -93,7 +94,7 @@ def _curve(steps: Sequence[Step], bounds: Sequence[Bounds], until: int, language
             grid=False,
         ),
     )
-    y_scale = alt.Scale(domain=[0, 100], nice=False)
+    y_scale = alt.Scale(domain=[-_FOOT, 100], nice=False)
 
     def y(field: str) -> alt.Y:
         return alt.Y(field, scale=y_scale, axis=None)
@@ -120,9 +121,15 @@ def _curve(steps: Sequence[Step], bounds: Sequence[Bounds], until: int, language
     told = alt.Chart(
         alt.InlineData(
             values=[
-                {"months": b.month, "low": b.low, "high": b.high, "text": _span(b.low, b.high)}
-                for b in bounds
-                if b.month <= until
+                {
+                    "months": b.month,
+                    "low": b.low,
+                    "high": b.high,
+                    "text": _span(b.low, b.high),
+                    "odd": place % 2,
+                    "foot": 0,
+                }
+                for place, b in enumerate(b for b in bounds if b.month <= until)
             ]
         )
     ).encode(x=x, y=y("low:Q"))
@@ -133,9 +140,11 @@ def _curve(steps: Sequence[Step], bounds: Sequence[Bounds], until: int, language
     )
     words = [
         told.transform_filter(last)
-        .mark_text(dy=16, dx=dx, align=align, fontWeight="bold", color=drawing.INK)
-        .encode(text="text:N")
+        .transform_filter(alt.datum.odd == odd)
+        .mark_text(dy=dy, dx=dx, align=align, fontWeight="bold", color=drawing.INK)
+        .encode(y=y("foot:Q"), text="text:N")
         for last, dx, align in sides
+        for odd, dy in ((0, 12), (1, 26))  # neighbours on two lines: three months are narrow on a telephone
     ]
     return alt.layer(grid, band, curve, bars, scale, *words).properties(width=width, height=_HEIGHT)
 

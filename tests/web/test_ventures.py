@@ -251,6 +251,17 @@ def test_survival_shows_both_bounds_from_ten_enterprises_on(coach, agency):
     assert "à 100 %" not in read(coach, "survival")
 
 
+def test_no_curve_is_drawn_of_enterprises_that_nobody_met(coach, agency):
+    year = today().year - 3
+    for _number in range(10):
+        make.venture(agency, status="trading", created_on=date(year, 1, 2), registered_on=date(year, 1, 1))
+
+    page = read(coach, "survival")
+
+    assert "0 à 100 %" in page
+    assert f"Survie des entreprises créées en {year}" not in page
+
+
 def test_the_list_shows_the_living_and_one_state_when_asked(coach, agency):
     alive, ended = make.venture(agency), make.venture(agency, status="ended")
 

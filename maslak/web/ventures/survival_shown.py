@@ -21,9 +21,9 @@ def context(cohorts: list[queries.Survival], asked: str) -> dict[str, Any]:
     return {
         "head": _head(cohorts),
         "rows": [_row(cohort) for cohort in cohorts],
-        "years": [cohort.year for cohort in cohorts if _shown(cohort)],
+        "years": [cohort.year for cohort in cohorts if _told(cohort)],
         "chosen": chosen,
-        "chart": _chart(chosen) if chosen and _shown(chosen) else None,
+        "chart": _chart(chosen) if chosen and _told(chosen) else None,
     }
 
 
@@ -32,9 +32,15 @@ def _shown(cohort: queries.Survival) -> bool:
     return any(share.low is not None for share in cohort.months)
 
 
+def _told(cohort: queries.Survival) -> bool:
+    """Whether somebody met some of them: a curve drawn from no visit at all would say that all live."""
+    known = [share for share in cohort.months if share.low is not None]
+    return any(share.unreachable < share.born for share in known)
+
+
 def _oldest_enough(cohorts: list[queries.Survival]) -> queries.Survival | None:
     """The latest cohort of which most is known."""
-    shown = [each for each in cohorts if _shown(each)]
+    shown = [each for each in cohorts if _told(each)]
     return max(
         shown, key=lambda each: (sum(share.low is not None for share in each.months), each.year), default=None
     )
