@@ -71,6 +71,20 @@ def test_the_text_of_a_day_is_the_one_shown_that_day():
         texts.consent_text("sms", version="none")
 
 
+@pytest.mark.parametrize("language", texts.LANGUAGES)
+def test_a_training_has_its_own_text_and_the_usual_one_stays_the_default(language):
+    own, usual = texts.consent_text("referral", use="training"), texts.consent_text("referral")
+
+    assert usual.use == ""
+    assert own.told(language, "Centre d'essai")["who"] != usual.told(language, "Centre d'essai")["who"]
+    assert texts.text_agreed_to("referral", own.version) == own
+    assert texts.text_agreed_to("referral", "of another house") == usual
+    if language == "ar":
+        assert all(
+            any("\u0600" <= sign <= "\u06ff" for sign in getattr(own, part)["ar"]) for part in texts.PARTS
+        )
+
+
 # --- giving ---
 
 
