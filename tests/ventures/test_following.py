@@ -202,9 +202,7 @@ def test_nine_enterprises_give_steering_no_rate(agency, make_actor):
     assert [share.low for share in found.months] == [None] * 4
 
 
-@pytest.mark.parametrize(
-    "role", ["coach", "juror", "mentor", "employer", "administrator", "protection"]
-)
+@pytest.mark.parametrize("role", ["coach", "juror", "mentor", "employer", "administrator", "protection"])
 def test_others_learn_nothing_of_all_offices(agency, make_actor, role):
     cohort(agency, "active")
     bind(make_actor(role, agency))
