@@ -73,7 +73,8 @@ def findings(*texts: str) -> tuple[Finding, ...]:
 def wage_floor(on: date, *, weekly_hours: Decimal, kind: str = "general") -> Floor:
     """The least a month may pay for that working week, on that day, in MAD.
 
-    `kind` is `general` (SMIG by the hour: a full week is worth the 191 hours of the month, a part week its share),
+    `kind` is `general` (SMIG by the hour: a full week is worth the 191 hours of the month, another week in proportion,
+    before any overtime premium),
     `farm` (SMAG by the day) or `domestic` (law 19-12, which fixes it by the month). Raises NoValueOnDate before the
     texts that we hold.
     """
@@ -87,7 +88,7 @@ def wage_floor(on: date, *, weekly_hours: Decimal, kind: str = "general") -> Flo
     hourly = parameter("smig_hourly_mad", on)
     month = Decimal(parameter("smig_hours_per_month", on).value)
     week = read("offers.yaml").child("wages").whole("full_week_hours")
-    hours = min(month, month * weekly_hours / week)
+    hours = month * weekly_hours / week
     return Floor(kind, _money(hourly.value * hours), weekly_hours, hourly.source, hourly.certainty)
 
 

@@ -89,7 +89,7 @@ def test_any_words_are_read_without_stumbling(text: str) -> None:
         # 14.13 × 191, then 14.81 × 191: the hourly wage rose on 1 July 2020; half a week, half the hours
         (date(2020, 6, 30), "44", "general", "2698.83"),
         (date(2020, 7, 1), "44", "general", "2828.71"),
-        (date(2020, 7, 1), "48", "general", "2828.71"),  # never above the hours of the month
+        (date(2020, 7, 1), "48", "general", "3085.87"),  # longer weeks in proportion
         (date(2020, 7, 1), "22", "general", "1414.36"),
         (date(2020, 7, 1), "44", "domestic", "1697.23"),  # 60 %, of 191 hours
         (date(2020, 7, 1), "44", "farm", "1994.20"),  # 76.70 a day, 26 days
