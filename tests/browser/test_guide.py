@@ -41,7 +41,7 @@ def test_six_questions_by_keyboard_without_javascript(visitor, language, width) 
 
     page.wait_for_url("**/embaucher/reponse/**")
     assert "in_list=A2" in page.url
-    assert page.locator("h1").is_visible()
+    page.locator("h1").wait_for()
     assert page.locator(".way > li").count() >= 8
     assert not [cookie for cookie in page.context.cookies() if cookie["name"] == "sessionid"]
 
@@ -71,7 +71,7 @@ def test_paper_shows_the_answer_the_papers_and_the_texts_and_nothing_to_press(vi
     page.goto(f"/embaucher/reponse/?{ANSWERS['general']}")
     page.emulate_media(media="print")
 
-    assert page.locator("#papiers").is_visible()
+    page.locator("#papiers").wait_for()
     assert page.locator(".checklist > li").first.is_visible()
     assert page.get_by_text("ANAPEC, procédure", exact=False).first.is_visible()
     assert page.locator("main button:visible, main .btn:visible").count() == 0

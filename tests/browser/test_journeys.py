@@ -18,7 +18,7 @@ def test_a_visitor_reads_their_rights_without_saying_who_they_are(visitor) -> No
     page.locator("main a[href^='/droits/']").first.click()
 
     assert "/droits/" in page.url
-    assert page.locator("h1").is_visible()
+    page.locator("h1").wait_for()
     assert not [c for c in page.context.cookies() if c["name"] == "sessionid"]
 
 
@@ -57,7 +57,7 @@ def test_a_wrong_password_is_refused_in_words(visitor) -> None:
     page.locator("#id_password").press("Enter")
 
     assert "/connexion/" in page.url
-    assert page.get_by_text("incorrect").first.is_visible()
+    page.get_by_text("incorrect").first.wait_for()
 
 
 def test_a_counsellor_sees_no_steering_and_a_coordinator_no_file(visitor) -> None:
@@ -93,7 +93,7 @@ def test_a_counsellor_receives_somebody_new_without_javascript(visitor) -> None:
     page.locator("main button.btn-primary").first.click()
 
     assert name in page.locator("h1").inner_text()
-    assert page.get_by_text("Inscription").first.is_visible()
+    page.get_by_text("Inscription").first.wait_for()
 
 
 def test_a_register_is_sent_looked_at_and_taken_in_by_the_job(visitor, tmp_path) -> None:
@@ -185,10 +185,10 @@ def test_a_menu_opens_and_closes_with_the_keyboard_alone(visitor, width, menu) -
 
     _tab_to(page, f"{menu} summary")
     page.keyboard.press("Enter")
-    assert page.locator(f"{menu} .menu-panel").is_visible()
+    page.locator(f"{menu} .menu-panel").wait_for()
     page.keyboard.press("Escape")
 
-    assert not page.locator(f"{menu} .menu-panel").is_visible()
+    page.locator(f"{menu} .menu-panel").wait_for(state="hidden")
     assert page.evaluate("document.activeElement.matches('summary')")
 
 
@@ -219,7 +219,7 @@ def test_an_association_answers_a_referral_without_javascript(visitor) -> None:
 
     page.get_by_role("button", name="Accepter").click()
 
-    assert page.locator(".messages .tone-ok").is_visible()
+    page.locator(".messages .tone-ok").wait_for()
     assert page.locator("main a[href^='/bureau/personnes/']").count() == 1
 
 
@@ -230,4 +230,4 @@ def test_an_address_that_does_not_exist_answers_in_words_and_leads_home(visitor)
     page.get_by_role("link", name="Retour à l’accueil").click()
 
     assert page.url.endswith("/")
-    assert page.locator("h1").is_visible()
+    page.locator("h1").wait_for()

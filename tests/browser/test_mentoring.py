@@ -20,7 +20,7 @@ def test_a_mentor_notes_how_far_a_goal_has_come_on_a_phone_without_javascript(
     page.locator(".goal-note select").first.select_option("1")
     page.locator(".goal-note button").first.click()
 
-    assert page.locator(".messages .tone-ok").is_visible()
+    page.locator(".messages .tone-ok").wait_for()
     assert page.locator(".goal-note select").first.input_value() == "1"
 
 
@@ -33,13 +33,13 @@ def test_a_concern_is_sent_and_read_by_the_circle_alone(visitor, language, direc
     page.locator("input[name='topic']").first.check()
     page.fill("#id_words", "Phrase d'essai de la demonstration")
     page.locator("main form button.btn-primary").click()
-    assert page.locator(".messages .tone-ok").is_visible()
+    page.locator(".messages .tone-ok").wait_for()
     assert page.get_by_text("Phrase d'essai").count() == 0
 
     guard = visitor("hafsa", language)
     guard.goto("/mentorat/signalements/")
     guard.locator("main .row-title a").first.click()
-    assert guard.locator(".told").first.is_visible()
+    guard.locator(".told").first.wait_for()
 
     colleague = visitor("samira", language)
     assert colleague.goto("/mentorat/signalements/").status == 403

@@ -54,10 +54,10 @@ def test_a_visitor_registers_for_the_fair_and_gives_the_seat_back(
     page.locator("#inscription form button.btn-primary").click()
     page.wait_for_url("**/billets/**")
 
-    assert page.locator(".ticket .tone-ok").first.is_visible()
+    page.locator(".ticket .tone-ok").first.wait_for()
     assert page.locator(f".ticket a[href='{address}']").is_visible()
     page.locator(".ticket form button").click()
-    assert page.locator(".messages .tone-ok").is_visible()
+    page.locator(".messages .tone-ok").wait_for()
     assert page.locator(".ticket form").count() == 0
 
 
@@ -67,8 +67,8 @@ def test_what_is_missing_stands_beside_its_question(visitor) -> None:
 
     page.locator("#inscription form button.btn-primary").click()
 
-    assert page.locator(".error-summary").is_visible()
-    assert page.locator("#id_name_error").is_visible()
+    page.locator(".error-summary").wait_for()
+    page.locator("#id_name_error").wait_for()
 
 
 @pytest.mark.parametrize(("language", "direction"), BOTH)
@@ -103,12 +103,12 @@ def test_from_a_contact_to_a_commitment_kept_and_followed_up(visitor, language, 
     page.locator("main form button.btn-primary").click()
     page.wait_for_url(contact)
 
-    assert page.locator("main .rows .tone-ok").first.is_visible()
+    page.locator("main .rows .tone-ok").first.wait_for()
     page.goto(f"{contact}annuler/")  # leaves the instance's numbers as they were
     page.fill("#id_reason", "Essai")
     page.locator("main form button.btn-danger").click()
     page.wait_for_url(contact)
-    assert page.locator(".alert-box.tone-stop").first.is_visible()
+    page.locator(".alert-box.tone-stop").first.wait_for()
 
 
 @pytest.mark.parametrize(("language", "width"), [("fr", 1280), ("ar", 360)])

@@ -51,7 +51,7 @@ def _project(page: Any) -> str:
 def _sent(page: Any) -> None:
     page.locator("form[action$='/envoyer/'] button").click()
     page.wait_for_load_state()
-    assert page.locator(".inline-facts .tone-wait").is_visible()
+    page.locator(".inline-facts .tone-wait").wait_for()
 
 
 def _review(page: Any, reference: str) -> None:
@@ -98,7 +98,7 @@ def test_a_report_goes_from_draft_to_sign_off(visitor, language, direction) -> N
 
     partner.goto("/partenaires/")
     partner.locator(f"#a-reprendre a[href*='{reference}']").click()
-    assert partner.locator("#remarques").is_visible()
+    partner.locator("#remarques").wait_for()
     partner.locator("a[href$='/ecrire/']").click()
     partner.fill("#id_activities", "Trois ateliers à Oujda.")
     partner.locator("button[name='read']").click()
@@ -108,7 +108,7 @@ def test_a_report_goes_from_draft_to_sign_off(visitor, language, direction) -> N
     _review(coordinator, reference)
     coordinator.locator("form[action$='/valider/'] button").click()
     coordinator.wait_for_load_state()
-    assert coordinator.locator(".inline-facts .tone-ok").is_visible()
+    coordinator.locator(".inline-facts .tone-ok").wait_for()
     partner.goto(f"/partenaires/comptes-rendus/{reference}/")
     assert partner.locator("a[href$='/ecrire/']").count() == 0
     assert partner.locator("a[href$='/corriger/']").count() == 1

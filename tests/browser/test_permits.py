@@ -20,7 +20,7 @@ class _Hand:
 
     def press(self, button) -> None:  # type: ignore[no-untyped-def]
         button.scroll_into_view_if_needed()
-        assert button.is_visible()
+        button.wait_for()
         assert button.bounding_box()["height"] >= 44  # a thumb
         button.click()
         self.presses += 1
@@ -50,7 +50,7 @@ def test_a_contract_is_renewed_on_a_phone_in_under_three_minutes(visitor, langua
     reference, hand, seconds = _renewed(page)
 
     assert page.locator("html").get_attribute("dir") == direction
-    assert page.locator(".messages .tone-ok").is_visible()
+    page.locator(".messages .tone-ok").wait_for()
     assert page.locator(".steps .is-done").count() == 1
     assert (hand.presses, len(hand.pages)) <= (MOST_PRESSES, MOST_PAGES)
     assert seconds < MINUTES * 60
@@ -63,7 +63,7 @@ def test_so_it_is_without_javascript(visitor, language) -> None:
 
     reference, hand, _seconds = _renewed(page)
 
-    assert page.locator(".messages .tone-ok").is_visible()
+    page.locator(".messages .tone-ok").wait_for()
     assert hand.presses <= MOST_PRESSES
     _give_up(page, reference)
 
@@ -76,13 +76,13 @@ def test_what_changes_is_changed_on_the_same_page_and_a_promotion_is_explained(v
 
     page.fill("#id_job_title", f"{title}, responsable d'équipe")
     page.locator("main form button.btn-primary").last.click()
-    assert page.get_by_text("promotion").first.is_visible()
+    page.get_by_text("promotion").first.wait_for()
 
     page.fill("#id_job_title", title)
     page.fill("#id_wage_mad", "5600")
     page.locator("main form button.btn-primary").last.click()
     page.wait_for_url(lambda url: "/renouvellement/" not in url)
-    assert page.get_by_text("5 600 DH").or_(page.get_by_text("5\u202f600 DH")).first.is_visible()
+    page.get_by_text("5 600 DH").or_(page.get_by_text("5\u202f600 DH")).first.wait_for()
     _give_up(page, page.url.rstrip("/").split("/")[-1])
 
 

@@ -94,7 +94,7 @@ def test_from_an_association_to_a_certificate(visitor, language, direction) -> N
         "input[type=file]", {"name": "certificat.pdf", "mimeType": "application/pdf", "buffer": paper.body()}
     )
     anybody.locator("form[enctype] button").click()
-    assert anybody.locator("main .tone-ok").first.is_visible()
+    anybody.locator("main .tone-ok").first.wait_for()
 
 
 @pytest.mark.parametrize("language", ["fr", "ar"])
@@ -107,7 +107,7 @@ def test_a_course_is_found_on_an_old_phone_without_javascript_or_account(visitor
 
     assert page.locator("ul.offers > li").count() > 0
     page.locator("ul.offers a").first.click()
-    assert page.locator("h1").is_visible()
+    page.locator("h1").wait_for()
 
 
 @pytest.mark.parametrize("language", ["fr", "ar"])

@@ -237,7 +237,7 @@ def test_the_holder_declares_a_month_without_javascript(visitor, language, width
     form.locator("[name$='-amount_mad']").fill("2750")
     form.locator("button.btn-primary").click()
 
-    assert page.locator(".messages .tone-ok").is_visible()
+    page.locator(".messages .tone-ok").wait_for()
     assert page.locator("main table tbody tr").count() >= 1
 
 

@@ -107,13 +107,14 @@ def visits(venture: Venture, today: date) -> list[dict[str, Any]]:
     """The visits to come and made, in words."""
     found = []
     for visit in venture.visits.exclude(status="cancelled").order_by("month"):
+        late = visit.closes_on < today
         found.append(
             {
                 "when": day(visit.done_on or visit.due_on),
                 "title": _("Visite du mois %(month)s") % {"month": visit.month},
                 "text": _visit_says(visit, today),
-                "status_text": _("faite") if visit.done_on else _("à venir"),
-                "status_tone": "ok" if visit.done_on else "wait",
+                "status_text": _("faite") if visit.done_on else _("en retard") if late else _("à venir"),
+                "status_tone": "ok" if visit.done_on else "late" if late else "wait",
             }
         )
     return found
