@@ -346,7 +346,7 @@ def test_the_last_steps_done_in_two_windows_complete_the_workshop_once(together)
 def test_two_workers_never_send_one_message_twice(together):
     def build():
         office = _office()
-        person = factories.person(office, phone="0612345678", consents=["sms"])
+        person = factories.person(office, phone="0612000457", consents=["sms"])
         params = {"when": NEXT_WEEK, "organisation": "x", "mode": "x"}
         for _ in range(12):
             outbox.queue(template="appointment_reminder", person=person, params=params)
@@ -359,5 +359,8 @@ def test_two_workers_never_send_one_message_twice(together):
 
     results = together([(operator(), lambda: outbox.send_due(now=NOW, deliver=deliver)) for _ in range(3)])
 
-    assert len(sent) == 12
-    assert sum(result.sent for result in results) == 12
+    mine = [
+        address for address in sent if address.endswith("612000457")
+    ]  # other tests leave messages of theirs
+    assert len(mine) == 12
+    assert sum(result.sent for result in results) == len(sent)
