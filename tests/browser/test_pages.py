@@ -166,7 +166,7 @@ def _kind(path: str) -> str:
         name = resolve(urlsplit(path).path).view_name
     except Resolver404:
         return ""
-    return "" if name.endswith(("-download", "-ics", "calendar")) else name
+    return "" if name.endswith(("-download", ":download", "-ics", "calendar")) else name
 
 
 def _all_kinds(walk: Walk, start: str, known: frozenset[str]) -> dict[str, tuple[str, bool]]:
