@@ -93,6 +93,7 @@ PERMISSIONS: dict[str, dict[str, str]] = {
         "venture.fund": "organisation",
         "venture.pay": "organisation",
         "mentoring.manage": "organisation",
+        "mentoring.report": "organisation",
     },
     Role.JUROR: {"venture.score": "own"},
     Role.TRAINER: {
