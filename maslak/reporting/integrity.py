@@ -172,7 +172,7 @@ def figures_that_do_not_add_up() -> Iterator[Finding]:
 
 def unknown_indicators() -> Iterator[Finding]:
     """Declared figures and results of projects that name an indicator which is no longer defined."""
-    known = set(definitions.load())
+    known = {*definitions.load(), ""}  # a result that a project counts itself names none
     for model in (DeclaredFigure, ProjectResult):
         rows: QuerySet[Any] = model._default_manager.exclude(indicator__in=known)
         for code in rows.order_by("indicator").values_list("indicator", flat=True).distinct():

@@ -15,6 +15,7 @@ from maslak.people.models import LocalNumber
 from maslak.placement.models import Placement
 from maslak.reporting import actions, integrity
 from maslak.reporting.models import Edition
+from tests.programme import make as made
 
 
 def _codes():
@@ -86,6 +87,14 @@ def test_a_figure_of_no_known_indicator_is_found(declare):
     figure.indicator = "OLD-01"
     figure.save()
 
+    assert _codes() == ["indicator.unknown"]
+
+
+def test_a_result_that_a_project_counts_itself_names_no_indicator(agency):
+    counted = made.result(made.project(agency))
+    assert _codes() == []
+
+    type(counted).objects.filter(pk=counted.pk).update(indicator="OLD-01")
     assert _codes() == ["indicator.unknown"]
 
 
