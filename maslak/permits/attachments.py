@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 from datetime import datetime, timedelta
-from pathlib import PurePosixPath, PureWindowsPath
 
 from django.db import transaction
 from django.utils import timezone
@@ -14,6 +13,7 @@ from maslak.access import audit
 from maslak.access.actor import Actor
 from maslak.access.policies import check_may
 from maslak.core.errors import Invalid, NotAllowed
+from maslak.core.files import DOCUMENT_BYTES, document_type, plain_file_name
 from maslak.core.vault import vault
 from maslak.law import checklists
 from maslak.law.parameters import parameter
@@ -22,20 +22,10 @@ from maslak.permits.drafts import change_piece, open_piece, open_to_applicant
 from maslak.permits.enums import CLOSED, PieceState
 from maslak.permits.models import Attachment, PermitFile, Piece
 
-#: One page scanned in colour weighs about 1 MB; a telephone's photograph up to 5.
-MOST_BYTES = 5 * 1024 * 1024
+MOST_BYTES = DOCUMENT_BYTES
 MOST_A_PIECE = 6
-_MOST_NAME = 120
 _DAYS_A_MONTH = 31  # kept rather some days longer than shorter
 _OF_REFUGEES = frozenset({"refugee_card_bra", "unhcr_certificate"})
-# What a file is, by how it begins and ends; its name proves nothing.
-_SIGNS = (
-    ("application/pdf", b"%PDF-", b"%%EOF"),
-    ("image/png", b"\x89PNG\r\n\x1a\n", b"IEND\xaeB`\x82"),
-    ("image/jpeg", b"\xff\xd8\xff", b"\xff\xd9"),
-)
-_TAIL = 1024  # a scanner may add some bytes after the end
-_ENDINGS = {"application/pdf": ".pdf", "image/png": ".png", "image/jpeg": ".jpg"}
 
 
 @transaction.atomic
@@ -48,7 +38,7 @@ def attach(*, file_id: int, code: str, name: str, content: bytes, by: Actor, now
     file = open_to_applicant(file_id, by=by)
     piece = open_piece(file, code)
     _refuse_refugee_papers(piece, now)
-    media_type = media_type_of(content)
+    media_type = document_type(content)
     digest = hashlib.sha256(content).hexdigest()
     held = list(piece.attachments.all())
     same = next((each for each in held if each.sha256 == digest), None)
@@ -149,32 +139,6 @@ def _refuse_refugee_papers(piece: Piece, now: datetime) -> None:
             ),
             field="content",
         )
-
-
-def media_type_of(content: bytes) -> str:
-    """What the bytes are: application/pdf, image/png or image/jpeg. Raises Invalid for anything else."""
-    if not content:
-        raise Invalid(_("Ce fichier est vide. Choisissez-en un autre."), field="content")
-    if len(content) > MOST_BYTES:
-        raise Invalid(
-            _("Ce fichier dépasse 5 Mo. Numérisez-le avec une résolution plus faible, puis recommencez."),
-            field="content",
-        )
-    for media_type, head, tail in _SIGNS:
-        if content.startswith(head):
-            if tail in content[-_TAIL:]:
-                return media_type
-            raise Invalid(_("Ce fichier est coupé avant la fin. Envoyez-le de nouveau."), field="content")
-    raise Invalid(_("Envoyez un PDF, ou une photo en JPEG ou PNG."), field="content")
-
-
-def plain_file_name(name: str, media_type: str) -> str:
-    """The file's own name without folders or control signs, with the ending that its content calls for."""
-    last = PureWindowsPath(PurePosixPath(name).name).name
-    printable = "".join(c for c in last if c.isprintable() and c not in '<>:"/\\|?*').strip(". ")
-    ending = _ENDINGS[media_type]
-    stem = printable.rsplit(".", 1)[0] if "." in printable else printable
-    return f"{stem[: _MOST_NAME - len(ending)] or 'document'}{ending}"
 
 
 def _visible(ref: str) -> Attachment:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 from datetime import datetime
-from pathlib import PurePosixPath, PureWindowsPath
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -13,23 +12,14 @@ from maslak.access import audit
 from maslak.access.actor import Actor
 from maslak.access.policies import check_may
 from maslak.core.errors import Invalid, NotAllowed
+from maslak.core.files import document_type, plain_file_name
 from maslak.core.vault import vault
 from maslak.programme.enums import WRITABLE
 from maslak.programme.models import Report, ReportEvidence
 from maslak.programme.policies import locked_report
 from maslak.programme.workflow import REPORT
 
-MOST_BYTES = 5 * 1024 * 1024
 MOST_A_REPORT = 10
-_MOST_NAME = 120
-_TAIL = 1024
-# What a file is, by how it begins and ends; its name proves nothing. A workbook is not among them on purpose: it would
-# soon hold a list of persons.
-_SIGNS = (
-    ("application/pdf", ".pdf", b"%PDF-", b"%%EOF"),
-    ("image/png", ".png", b"\x89PNG\r\n\x1a\n", b"IEND\xaeB`\x82"),
-    ("image/jpeg", ".jpg", b"\xff\xd8\xff", b"\xff\xd9"),
-)
 
 
 @transaction.atomic
@@ -44,7 +34,7 @@ def attach(
     report = _writable(report_id, by)
     if not title.strip():
         raise Invalid(_("Dites ce que prouve ce document."), field="title")
-    media_type, ending = kind_of(content)
+    media_type = document_type(content)  # no workbook on purpose: it would soon hold a list of persons
     digest = hashlib.sha256(content).hexdigest()
     held = report.evidence.filter(sha256=digest).first()
     if held is not None:
@@ -55,7 +45,7 @@ def attach(
             field="content",
         )
     made = ReportEvidence.objects.create(
-        report=report, title=title.strip(), name=_plain(name, ending), media_type=media_type, size=len(content),
+        report=report, title=title.strip(), name=plain_file_name(name, media_type), media_type=media_type, size=len(content),
         sha256=digest, content_sealed=vault().seal_bytes(content), added_at=now, added_by=by.user,
     )  # fmt: skip
     audit.record(
@@ -84,30 +74,6 @@ def read(*, ref: str, by: Actor) -> tuple[str, str, bytes]:
         check_may(by, "project.report", organisation_id=found.report.organisation_id)
     audit.record("partner_report.evidence_read", by=by, target=found.report)
     return found.name, found.media_type, vault().open_bytes(bytes(found.content_sealed))
-
-
-def kind_of(content: bytes) -> tuple[str, str]:
-    """What the bytes are, and the ending that goes with it. Raises Invalid for anything but a PDF, a PNG, a JPEG."""
-    if not content:
-        raise Invalid(_("Ce fichier est vide. Choisissez-en un autre."), field="content")
-    if len(content) > MOST_BYTES:
-        raise Invalid(
-            _("Ce fichier dépasse 5 Mo. Numérisez-le avec une résolution plus faible, puis recommencez."),
-            field="content",
-        )
-    for media_type, ending, head, tail in _SIGNS:
-        if content.startswith(head):
-            if tail in content[-_TAIL:]:
-                return media_type, ending
-            raise Invalid(_("Ce fichier est coupé avant la fin. Envoyez-le de nouveau."), field="content")
-    raise Invalid(_("Envoyez un PDF, ou une photo en JPEG ou PNG."), field="content")
-
-
-def _plain(name: str, ending: str) -> str:
-    last = PureWindowsPath(PurePosixPath(name).name).name
-    printable = "".join(c for c in last if c.isprintable() and c not in '<>:"/\\|?*').strip(". ")
-    stem = printable.rsplit(".", 1)[0] if "." in printable else printable
-    return f"{stem[: _MOST_NAME - len(ending)] or 'document'}{ending}"
 
 
 def _writable(report_id: int, by: Actor) -> Report:
