@@ -155,14 +155,12 @@ def _locked(offer_id: int, *, by: Actor, version: int | None = None) -> JobOffer
 
 def _check(post: Post, employer: Employer, today: date) -> None:
     """Refuse what the law does not allow, then what makes no sense."""
-    for field_name, text in (("title", post.title), ("tasks", post.tasks), ("benefits", post.benefits)):
+    said = [("title", post.title), ("tasks", post.tasks), ("benefits", post.benefits)]
+    said += [("essential_skills", label) for label in (*post.essential_skills, *post.other_skills)]
+    for field_name, text in said:
         for found in law.findings(text):
             if found.level == "refusal":
                 raise Invalid(found.words.in_language(get_language() or "fr"), field=field_name)
-    for label in (*post.essential_skills, *post.other_skills):
-        for found in law.findings(label):
-            if found.level == "refusal":
-                raise Invalid(found.words.in_language(get_language() or "fr"), field="essential_skills")
     if not post.title.strip():
         raise Invalid(_("Dites de quel poste il s'agit."), field="title")
     try:
