@@ -87,6 +87,8 @@ INSTALLED_APPS = [
     "maslak.outreach",
     "maslak.casework",
     "maslak.placement",
+    "maslak.matching",
+    "maslak.assisted",
     "maslak.imports",
     "maslak.reporting",
     "maslak.web",

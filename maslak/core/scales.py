@@ -1,4 +1,4 @@
-"""Scales that people and posts are both measured by: schooling, and the levels of a language (CEFR)."""
+"""Scales that people and posts are both measured by: schooling, levels of a language (CEFR), hours, contracts."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -26,3 +26,22 @@ class Cefr(models.TextChoices):
     C1 = "C1", "C1"
     C2 = "C2", "C2"
     NATIVE = "native", _("langue maternelle")
+
+
+class Hours(models.TextChoices):
+    DAY = "day", _("En journée")
+    EVENING = "evening", _("En soirée")
+    NIGHT = "night", _("De nuit")
+    WEEKEND = "weekend", _("Fin de semaine")
+    SPLIT = "split", _("Horaires coupés")
+    FLEXIBLE = "flexible", _("Horaires au choix")
+
+
+class WorkContract(models.TextChoices):
+    PERMANENT = "cdi", _("CDI")
+    FIXED_TERM = "cdd", _("CDD")
+    SEASONAL = "seasonal", _("Travail saisonnier")
+    DOMESTIC = "domestic_19_12", _("Travail domestique (loi 19-12)")
+    INTERNSHIP = "internship_ci", _("Stage ou contrat d'insertion")
+    APPRENTICESHIP = "apprenticeship", _("Apprentissage")
+    TEMPORARY = "temp_agency", _("Intérim")

@@ -19,7 +19,8 @@ POLICIES = {
     **{
         f"people_{table}": _OWN
         for table in (
-            "identitydocument", "residencestatus", "languageskill", "skill", "wantedoccupation", "consent", "accesscode",
+            "identitydocument", "residencestatus", "languageskill", "skill", "wantedoccupation",
+            "pastwork", "jobsearch", "consent", "accesscode",
         )
     },
     # Who is handed a part (a juror, a mentor) acts for an office and does not learn whom it follows.

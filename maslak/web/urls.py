@@ -22,6 +22,7 @@ urlpatterns = [
     path("mentorat/", include("maslak.web.mentoring.urls")),
     path("sensibilisation/", include("maslak.web.outreach.urls")),
     path("partenaires/", include("maslak.web.partner.urls")),
+    path("contrats-aides/", include("maslak.web.assisted.urls")),
     path("employeur/", include("maslak.web.employer.urls")),
     path("delais-constates/", public_times, name="usual-times"),
     path("instruction/", include("maslak.web.permits.urls")),

@@ -44,6 +44,10 @@ RESOURCES = {
     "outreach": _("Prospection et sensibilisation"),
     "project": _("Projets partenaires"),
     "mapping": _("Cartographie des profils"),
+    "match": _("Appariement"),
+    "candidate": _("Profils sans nom"),
+    "application": _("Candidatures"),
+    "assisted": _("Contrats aidés"),
     "self": _("Mon espace"),
 }
 
@@ -111,6 +115,26 @@ ACTS = {
     "venture.fund": _("Décider un financement."),
     "venture.pay": _("Verser une tranche contre justificatif."),
     "offer.write": _("Écrire, publier, confirmer et clore des offres d'emploi."),
+    "match.read": _(
+        "Voir quelles offres conviennent à une personne, pourquoi, et ce qui en ouvrirait d'autres."
+    ),
+    "match.propose": _("Proposer une offre à une personne, ou écarter une proposition en disant pourquoi."),
+    "match.audit": _("Lire comment les offres se partagent entre les groupes, sans les personnes."),
+    "match.release": _("Mettre en service les poids de l'appariement, une fois l'audit passé."),
+    "candidate.read": _(
+        "Voir, pour ses offres, les profils qui conviennent : sans nom, sexe, âge, nationalité ni séjour."
+    ),
+    "application.write": _("Déposer une candidature pour une personne et la suivre."),
+    "application.answer": _(
+        "Inviter un profil et répondre aux candidatures reçues, un refus avec son motif."
+    ),
+    "assisted.propose": _("Préparer une convention de contrat aidé."),
+    "assisted.decide": _("Accepter ou refuser une convention et ses demandes de versement."),
+    "assisted.pay": _("Noter les versements et les reprises."),
+    "assisted.claim": _("Demander un contrat aidé et ses versements, mois par mois."),
+    "assisted.budget": _("Fixer les plafonds d'un dispositif."),
+    "self.match": _("Voir les offres qui me conviennent et dire ce que je cherche."),
+    "self.application": _("Postuler, répondre à une invitation, retirer une candidature."),
     "training.offer": _("Publier et tenir à jour des offres de formation."),
     "training.refer": _("Orienter une personne vers une formation, avec son accord."),
     "training.answer": _("Répondre aux orientations reçues."),

@@ -12,7 +12,6 @@ from maslak.core.references import new_reference
 from maslak.core.vault import vault
 from maslak.people.enums import (
     CandidateStatus,
-    Cefr,
     DocumentKind,
     Education,
     HolderBasis,
@@ -193,58 +192,6 @@ class ResidenceStatus(models.Model):
 
     def __str__(self) -> str:
         return f"residence {self.pk}"
-
-
-class LanguageSkill(models.Model):
-    """How well a person speaks a language (CEFR)."""
-
-    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="languages")
-    language = models.CharField(
-        max_length=3
-    )  # ISO 639-1, or 639-3 where there is no shorter code (ary: Darija)
-    level = models.CharField(max_length=8, choices=Cefr.choices)
-
-    class Meta:
-        ordering = ["id"]
-        constraints = [
-            models.UniqueConstraint(fields=["person", "language"], name="language_once_per_person"),
-            models.CheckConstraint(condition=Q(level__in=Cefr.values), name="language_level_known"),
-        ]
-
-    def __str__(self) -> str:
-        return f"language {self.pk}"
-
-
-class Skill(models.Model):
-    """Something the person can do, in their words, with what proves it."""
-
-    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="skills")
-    label = models.CharField(max_length=120)
-    evidence = models.CharField(max_length=200, blank=True)
-    esco_uri = models.CharField(max_length=120, blank=True)
-
-    class Meta:
-        ordering = ["id"]
-        constraints = [models.UniqueConstraint(fields=["person", "label"], name="skill_once_per_person")]
-
-    def __str__(self) -> str:
-        return f"skill {self.pk}"
-
-
-class WantedOccupation(models.Model):
-    """Work that the person looks for, as said at the counter, by order of wish."""
-
-    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="wanted")
-    label = models.CharField(max_length=120)
-    isco = models.CharField(max_length=4, blank=True)
-    rank = models.PositiveSmallIntegerField(default=1)
-
-    class Meta:
-        ordering = ["rank", "id"]
-        constraints = [models.UniqueConstraint(fields=["person", "label"], name="occupation_once_per_person")]
-
-    def __str__(self) -> str:
-        return f"occupation {self.pk}"
 
 
 class Consent(models.Model):

@@ -1,0 +1,1 @@
+"""Assisted contracts: schemes, agreements, claims, payments, retention and recovery."""

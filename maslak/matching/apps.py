@@ -1,0 +1,7 @@
+"""People against offers, at national scale."""
+
+from django.apps import AppConfig
+
+
+class MatchingConfig(AppConfig):
+    name = "maslak.matching"
