@@ -125,7 +125,7 @@ def measure(rows: list[Asked], weights: np.ndarray) -> dict[str, tuple[float, fl
 def write(weights: dict[str, float]) -> None:
     """Keep the weights with how they came."""
     head = (
-        "# Learnt by bench/occupation_weights.py (see docs/occupations.md), which says what is set by hand.\n"
+        "# Learnt by bench/occupation_weights.py (see docs/matching.md), which says what is set by hand.\n"
     )
     ranking.WEIGHTS.write_text(head + yaml.safe_dump({"weights": weights}, sort_keys=False), "utf-8")
 
