@@ -30,3 +30,18 @@ class OfferRoute(models.TextChoices):
     EXEMPT = "exempt", _("sans attestation d'activité")
     SIMPLIFIED = "simplified", _("procédure simplifiée")
     GENERAL = "general", _("appel à candidatures")
+
+
+class ContactBy(models.TextChoices):
+    """How somebody at an establishment likes to be reached."""
+
+    PHONE = "phone", _("par téléphone")
+    WHATSAPP = "whatsapp", _("par WhatsApp")
+    EMAIL = "email", _("par courriel")
+    VISIT = "visit", _("sur place")
+
+
+class ContactLanguage(models.TextChoices):
+    FRENCH = "fr", _("français")
+    ARABIC = "ar", _("arabe")
+    ENGLISH = "en", _("anglais")

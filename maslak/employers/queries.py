@@ -9,7 +9,7 @@ from django.db.models import Q, QuerySet
 
 from maslak.access.models import Organisation
 from maslak.employers.enums import OfferStatus
-from maslak.employers.models import Employer, JobOffer
+from maslak.employers.models import Employer, EmployerMerge, JobOffer
 from maslak.law.parameters import parameter
 
 
@@ -21,6 +21,26 @@ def employers_of(organisation: Organisation) -> QuerySet[Employer]:
 def establishment_of(organisation: Organisation) -> Employer | None:
     """The establishment of an organisation that employs; None until it described itself."""
     return employers_of(organisation).order_by("id").first()
+
+
+def former_names(organisation: Organisation) -> dict[str, str]:
+    """Folded name of a record that was made part of another → the folded name of the one kept."""
+    merges = EmployerMerge.objects.filter(organisation=organisation).order_by("at", "id")
+    return {old: new for old, new in merges.values_list("name_key", "kept__name_key")}
+
+
+def known_as(organisation: Organisation, name_key: str) -> Employer | None:
+    """The establishment that the organisation records under that folded name, or once did before a merge."""
+    found = Employer.objects.filter(organisation=organisation, name_key=name_key).first()
+    if found is not None:
+        return found
+    merge = EmployerMerge.objects.filter(organisation=organisation, name_key=name_key).first()
+    return merge.kept if merge else None
+
+
+def numbers_of(employer: Employer) -> list[int]:
+    """The keys under which the establishment stood: its own, then those of the records made part of it."""
+    return [employer.pk, *employer.merges.order_by("at", "id").values_list("absorbed_number", flat=True)]
 
 
 def is_complete(employer: Employer) -> bool:
