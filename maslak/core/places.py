@@ -7,6 +7,7 @@ import unicodedata
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from pathlib import Path
+from typing import Any
 
 import yaml
 
@@ -42,12 +43,14 @@ class Region:
 
 @dataclass(frozen=True)
 class City:
-    """A city or province seat; `region` is the code of its region, `fr` also its key."""
+    """A city or province seat; `region` is the code of its region, `fr` also its key; `lat`, `lon` in degrees."""
 
     fr: str
     ar: str
     en: str
     region: str
+    lat: float
+    lon: float
     aliases: tuple[str, ...] = ()
 
     def label(self, lang: str = "fr") -> str:
@@ -57,12 +60,14 @@ class City:
 def _load() -> tuple[tuple[Region, ...], tuple[City, ...]]:
     data = yaml.safe_load(_DATA.read_text(encoding="utf-8"))
     regions = tuple(Region(**{**item, "aliases": tuple(item.get("aliases", ()))}) for item in data["regions"])
-    cities = tuple(
-        City(**{**item, "region": code, "aliases": tuple(item.get("aliases", ()))})
-        for code, items in data["cities"].items()
-        for item in items
-    )
+    cities = tuple(_city(item, code) for code, items in data["cities"].items() for item in items)
     return regions, cities
+
+
+def _city(item: dict[str, Any], region: str) -> City:
+    lat, lon = item["at"]
+    names = {name: item[name] for name in ("fr", "ar", "en")}
+    return City(**names, region=region, lat=lat, lon=lon, aliases=tuple(item.get("aliases", ())))
 
 
 REGIONS, CITIES = _load()

@@ -41,7 +41,7 @@ class Profile:
     most_hours: int | None = None
     wage_least_mad: int | None = None
     needs_childcare: bool = False
-    group: str | None = None  # code of law.candidate_groups; None when the stay was not asked
+    group: str | None = None  # code of `matching.stays`; None when the stay was not asked
     born: date | None = None
     birth_year: int | None = None
 
@@ -67,8 +67,11 @@ class Opening:
     childcare: bool = False
     housing: bool = False
     openings: int = 1
-    accepts: Mapping[str, bool | None] = field(default_factory=dict)  # group -> may be hired by an accepted route
+    accepts: Mapping[str, bool | None] = field(
+        default_factory=dict
+    )  # group -> may be hired by an accepted route
     least_age: int = 15
+    born_by: date | None = None  # old enough on the day: born then or before; None where no text sets an age
     version: int = 0
 
 
