@@ -17,6 +17,7 @@ from maslak.core.errors import Conflict, Invalid
 from maslak.core.text import fold
 from maslak.employers import rules
 from maslak.employers.models import Employer, EmployerKind
+from maslak.employers.queries import known_as
 
 
 @transaction.atomic
@@ -28,6 +29,9 @@ def employer_named(
     key = fold(name)
     if not key:
         raise Invalid(_("Indiquez le nom de l'employeur."), field="employer")
+    known = known_as(organisation, key)
+    if known is not None:
+        return known
     employer, _made = Employer.objects.get_or_create(
         organisation=organisation,
         name_key=key,

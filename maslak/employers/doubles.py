@@ -6,7 +6,7 @@ Names alone never merge: everything here ends in a list for somebody to read.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import combinations
@@ -26,6 +26,9 @@ from maslak.employers import rules
 from maslak.employers.models import DistinctEmployers, Employer, EmployerKind, EmployerMerge
 
 Key = models.ForeignKey[Any, Any]
+# What an app does when a row of the absorbed record cannot stand beside one of the kept record: called with the row
+# and the record kept, and `by`, `now`. It leaves the row deleted, or able to move. By model label.
+COLLISIONS: dict[str, Callable[..., None]] = {}
 _FILLED = ("ice", "rc", "cnss", "sector", "region", "city", "address", "capital_mad", "headcount", "signatory")
 _NOT_MOVED = frozenset({"employers.distinctemployers"})
 
@@ -63,6 +66,17 @@ class _Told:
             "filled": self.filled,
             "set_aside": self.set_aside,
         }
+
+
+@dataclass(frozen=True)
+class _Moving:
+    """One merge on its way."""
+
+    kept: Employer
+    absorbed: Employer
+    by: Actor
+    now: datetime
+    told: _Told
 
 
 def alike(
@@ -152,8 +166,9 @@ def merge(*, keep_id: int, absorb_id: int, by: Actor, now: datetime, reason: str
     _refuse_obstacles(kept, absorbed)
     with whole_register():
         told = _Told()
+        moving = _Moving(kept, absorbed, by, now, told)
         for model, key in relations():
-            _move(model, key, kept, absorbed, told)
+            _move(model, key, moving)
         _settle_pairs(kept, absorbed)
         old = {name: getattr(absorbed, name) for name in _FILLED}
         done = EmployerMerge(
@@ -205,23 +220,34 @@ def _refuse_obstacles(kept: Employer, absorbed: Employer) -> None:
         )
 
 
-def _move(model: type[models.Model], key: Key, kept: Employer, absorbed: Employer, told: _Told) -> None:
-    """Hand every row of a table over; what may stand only once stays the kept one's where both say the same."""
-    rows = model._base_manager.filter(**{key.name: absorbed})
-    for row in list(rows.order_by("pk")):
-        try:
-            with transaction.atomic():
-                model._base_manager.filter(pk=row.pk).update(**{key.name: kept})
-        except IntegrityError as error:
-            if not hasattr(model, "set_aside_in_merge"):
-                raise Conflict(
-                    _("Les deux fiches ont chacune un élément (%(what)s) qui ne peut exister qu'une fois. Fermez-en un,"
-                      " puis réunissez-les.") % {"what": model._meta.verbose_name}
-                ) from error  # fmt: skip
-            model.set_aside_in_merge(row)
+def _move(model: type[models.Model], key: Key, moving: _Moving) -> None:
+    """Hand every row of a table over; where one may stand only once, the table's own app says what becomes of it."""
+    label = model._meta.label_lower
+    for row in list(model._base_manager.filter(**{key.name: moving.absorbed}).order_by("pk")):
+        if not _handed(model, key, row, moving.kept):
+            if label not in COLLISIONS:
+                raise _cannot_be_one(model)
+            COLLISIONS[label](row, moving.kept, by=moving.by, now=moving.now)
+            if not _handed(model, key, row, moving.kept):
+                raise _cannot_be_one(model)
+        moving.told.rows[label] = moving.told.rows.get(label, 0) + 1
+
+
+def _handed(model: type[models.Model], key: Key, row: models.Model, kept: Employer) -> bool:
+    """Whether the row is the kept record's now, or is gone."""
+    try:
+        with transaction.atomic():
             model._base_manager.filter(pk=row.pk).update(**{key.name: kept})
-        label = model._meta.label_lower
-        told.rows[label] = told.rows.get(label, 0) + 1
+    except IntegrityError:
+        return False
+    return True
+
+
+def _cannot_be_one(model: type[models.Model]) -> Conflict:
+    return Conflict(
+        _("Les deux fiches ont chacune un élément (%(what)s) qui ne peut exister qu'une fois. Fermez-en un, puis"
+          " réunissez-les.") % {"what": model._meta.verbose_name}
+    )  # fmt: skip
 
 
 def _settle_pairs(kept: Employer, absorbed: Employer) -> None:

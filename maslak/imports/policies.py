@@ -20,6 +20,7 @@ _RECORDS = {
     "project_holders": ("person.register", "venture.write"),
     "field_projects": ("person.register", "venture.write"),
     "startups": ("person.register", "venture.write"),
+    "job_offers": ("offer.write",),
 }
 # Registers of a partner's project: whoever else sent one would write into that project's figures.
 _KEEPER_ONLY = frozenset({"field_projects", "startups"})

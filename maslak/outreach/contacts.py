@@ -19,6 +19,7 @@ from maslak.core.errors import Invalid, StepRefused
 from maslak.core.text import fold
 from maslak.core.vault import vault
 from maslak.employers.models import Employer, EmployerKind
+from maslak.employers.queries import known_as
 from maslak.outreach import facts
 from maslak.outreach.enums import CommitmentStatus, ContactStatus, ContactWay, Language, Promise, Topic
 from maslak.outreach.models import Commitment, Contact, Subscription
@@ -43,6 +44,9 @@ def employer_met(*, name: str, region: str, organisation: Organisation, by: Acto
         raise Invalid(_("Indiquez le nom de l'employeur."), field="employer")
     if region and region not in {each.code for each in places.REGIONS}:
         raise Invalid(_("Choisissez la région dans la liste."), field="region")
+    known = known_as(organisation, key)
+    if known is not None:
+        return known
     found, made = Employer.objects.get_or_create(
         organisation=organisation,
         name_key=key,

@@ -1,11 +1,13 @@
-"""What becomes of a campaign's messages when two files of one person are made one: one message is enough."""
+"""What becomes of messages when two files of a person, or two records of an employer, are made one: one is enough."""
 
 from __future__ import annotations
 
 from datetime import datetime
 
 from maslak.access.actor import Actor
-from maslak.outreach.models import CampaignSend
+from maslak.employers import doubles
+from maslak.employers.models import Employer
+from maslak.outreach.models import CampaignSend, Subscription
 from maslak.people.merging import COLLISIONS
 
 
@@ -14,6 +16,13 @@ def one_send(kept: CampaignSend, absorbed: CampaignSend, *, by: Actor, now: date
     absorbed.delete()
 
 
+def one_agreement(row: Subscription, kept: Employer, *, by: Actor, now: datetime) -> None:
+    """Both records agreed to be written to: the kept one's address stands, the other agreement ends."""
+    row.withdrawn_at = now
+    row.save(update_fields=["withdrawn_at"])
+
+
 def register() -> None:
-    """Tell people.merging what outreach does with rows that may exist once."""
+    """Tell the registers what outreach does with rows that may exist once."""
     COLLISIONS[CampaignSend._meta.label_lower] = one_send
+    doubles.COLLISIONS[Subscription._meta.label_lower] = one_agreement

@@ -1,4 +1,4 @@
-"""What becomes of one job recorded on both files of a person, when the two files are made one."""
+"""What becomes of one job, or of one offer applied for, recorded on both files of a person that are made one."""
 
 from __future__ import annotations
 
@@ -7,9 +7,17 @@ from datetime import datetime
 from maslak.access.actor import Actor
 from maslak.pathway import actions as pathway
 from maslak.people.merging import COLLISIONS
-from maslak.placement.models import Placement
+from maslak.placement.enums import ApplicationStatus
+from maslak.placement.models import Application, Placement
 
 _REASON = "files merged"
+#: Which of two open applications for one offer says more.
+_FURTHEST = (
+    ApplicationStatus.INVITED,
+    ApplicationStatus.SUBMITTED,
+    ApplicationStatus.SHORTLISTED,
+    ApplicationStatus.RETAINED,
+)
 
 
 def one_job(kept: Placement, absorbed: Placement, *, by: Actor, now: datetime) -> None:
@@ -17,9 +25,26 @@ def one_job(kept: Placement, absorbed: Placement, *, by: Actor, now: datetime) -
     pathway.void_source(absorbed, by=by, reason=_REASON)
     for check in absorbed.checks.all():
         pathway.void_source(check, by=by, reason=_REASON)
+    Application.objects.filter(placement=absorbed).update(placement=None)
+    if not Application.objects.filter(placement=kept).exists():
+        Application.objects.filter(
+            person=absorbed.person_id, status=ApplicationStatus.HIRED, placement=None,
+            starts_on=absorbed.starts_on,
+        ).update(placement=kept)  # fmt: skip
     absorbed.delete()
 
 
+def one_application(kept: Application, absorbed: Application, *, by: Actor, now: datetime) -> None:
+    """Two open applications for one offer: the one that went further stands on the kept file, the other goes."""
+    further = _FURTHEST.index(ApplicationStatus(absorbed.status)) > _FURTHEST.index(
+        ApplicationStatus(kept.status)
+    )
+    goes = kept if further else absorbed  # the merge then moves the one that is left
+    pathway.void_source(goes, by=by, reason=_REASON)
+    goes.delete()
+
+
 def register() -> None:
-    """Tell people.merging what placement does of one job recorded twice."""
+    """Tell people.merging what placement does of what is recorded twice."""
     COLLISIONS[Placement._meta.label_lower] = one_job
+    COLLISIONS[Application._meta.label_lower] = one_application

@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any
 
 from maslak.employers.actions import employer_named
+from maslak.employers.queries import numbers_of
 from maslak.imports.handlers.base import Context, Outcome, RowByRow, hashed, known, numbers_in, remember
 from maslak.imports.handlers.services import unknown_person, whose
 from maslak.imports.reading.rows import ParsedRow, Problem
@@ -39,9 +40,13 @@ class Placements(RowByRow):
                 region=values.get("region") or "",
                 by=by,
             )
-            key = hashed("placement", person.pk, employer.pk, values["start_date"])
-            if known(context, key) is not None:
+            # An establishment may have stood under other numbers before its records were made one.
+            keys = [
+                hashed("placement", person.pk, number, values["start_date"]) for number in numbers_of(employer)
+            ]
+            if any(known(context, key) is not None for key in keys):
                 return Outcome.duplicate()
+            key = keys[0]
             project, warnings = self._project(row)
             placed = placement.place(
                 person=person,

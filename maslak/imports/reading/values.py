@@ -9,7 +9,7 @@ from datetime import date, datetime
 from functools import cache
 from typing import Any
 
-from maslak.imports.reading import choices, dates, identifiers, numbers
+from maslak.imports.reading import choices, dates, identifiers, numbers, posts
 from maslak.imports.reading.errors import BadValue
 from maslak.imports.reading.fold import fold, visible
 from maslak.imports.reading.nationalities import read_nationality
@@ -153,6 +153,18 @@ PARSERS: dict[str, Callable[[Cell, Context], Any]] = {
     "certificate_procedure": _listed("certificate_procedure"),
     "certificate_nature": _listed("certificate_nature"),
     "certificate_decision": _listed("certificate_decision"),
+    "offer_state": _listed("offer_state"),
+    "employer_kind": _listed("employer_kind"),
+    "offer_branch": _listed("offer_branch"),
+    "offer_contract": _plain(posts.read_offer_contract),
+    "ice": _plain(posts.read_ice),
+    "offer_hours": _plain(posts.read_offer_hours),
+    "weekly_hours": _plain(posts.read_weekly_hours),
+    "months": _plain(posts.read_months),
+    "experience": _plain(posts.read_experience),
+    "languages": _plain(posts.read_languages),
+    "labels": _plain(posts.read_labels),
+    "long_text": _plain(posts.read_long_text),
 }
 
 
