@@ -5,3 +5,8 @@ from django.apps import AppConfig
 
 class MatchingConfig(AppConfig):
     name = "maslak.matching"
+
+    def ready(self) -> None:
+        from maslak.matching import merging
+
+        merging.register()

@@ -19,6 +19,7 @@ class Sharing:
     """How many people an offer is shown to, and how many offers one person."""
 
     proposed_per_opening: int
+    looked_at_per_person: int
     proposals_per_person: int
     listed_per_opening: int
     least_listed: int

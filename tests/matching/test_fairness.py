@@ -7,7 +7,7 @@ from datetime import date
 import numpy as np
 import pytest
 
-from maslak.matching import audit, exposure, shuffling
+from maslak.matching import audit, exposure, kernel, shuffling
 from maslak.matching.fairness_data import JOINED, UNKNOWN, Fairness, fairness, nationality_group
 
 SEEDS = range(8)
@@ -85,20 +85,26 @@ def test_over_many_days_each_of_equals_stands_first_about_as_often():
     assert times.max() < 480
 
 
-def test_a_drawn_number_is_known_so_that_another_machine_can_be_held_against_it():
-    assert shuffling.mix64(0, 0, 0).dtype == np.uint64
-    assert int(shuffling.mix64(739581, 12, 34)) == _by_hand(739581, 12, 34)
-    assert shuffling.mix64(1, [2, 3], [4, 5]).tolist() == [_by_hand(1, 2, 4), _by_hand(1, 3, 5)]
+def test_the_draw_is_the_kernel_s_to_the_last_bit():
+    rng = np.random.default_rng(4)
+    people, offers = rng.integers(1, 2**40, 50), rng.integers(1, 2**40, 50)
+
+    drawn = shuffling.mix64(739_581, people, offers)
+
+    assert drawn.dtype == np.uint64
+    assert drawn.tolist() == [
+        kernel.mix(739_581, int(person), int(offer)) for person, offer in zip(people, offers, strict=True)
+    ]
 
 
-def _by_hand(*numbers: int) -> int:
-    mask, golden, held = 2**64 - 1, 0x9E3779B97F4A7C15, 0
-    for number in numbers:
-        held = (held + number + golden) & mask
-        held = ((held ^ (held >> 30)) * 0xBF58476D1CE4E5B9) & mask
-        held = ((held ^ (held >> 27)) * 0x94D049BB133111EB) & mask
-        held ^= held >> 31
-    return held
+def test_the_order_of_a_list_is_the_kernel_s():
+    rng = np.random.default_rng(5)
+    scores, offers = rng.integers(0, 1001, 400), rng.permutation(400) + 1
+
+    placed = shuffling.order(scores, np.full(400, 7), offers, seed=739_581, band=25)
+
+    keys = [kernel.order_key(7, int(offers[at]), int(scores[at]), band=25, seed=739_581) for at in placed]
+    assert keys == sorted(keys)
 
 
 # Places and caps
