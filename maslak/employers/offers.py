@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
@@ -26,6 +26,9 @@ from maslak.law import offers as law
 from maslak.law.errors import NoValueOnDate
 
 MAX_OPENINGS = 500
+
+#: What other apps do when an offer takes a step, in its transaction: called with the offer, the step's name, `by`, `now`.
+AFTER_STEP: list[Callable[..., None]] = []
 
 
 @dataclass(frozen=True)
@@ -117,6 +120,8 @@ def step(name: str, *, offer: JobOffer, by: Actor, now: datetime) -> JobOffer:
     kept.version += 1
     kept.save(update_fields=["status", "published_on", "confirmed_on", "version"])
     audit.record(f"offer.{_EVENTS[name]}", by=by, target=kept)
+    for follow in AFTER_STEP:
+        follow(kept, name, by=by, now=now)
     return kept
 
 

@@ -25,6 +25,7 @@ from maslak.people.models import Person
 from maslak.placement import rules
 from maslak.placement.enums import ContractType, Evidence, MediatedBy, PlacementStatus, RetentionOutcome
 from maslak.placement.models import Placement, RetentionCheck
+from maslak.placement.steps import leave_for_job
 from maslak.placement.workflow import FOUND, PLACEMENT, RETENTION
 from maslak.programme.models import Project
 
@@ -82,6 +83,8 @@ def place(
 ) -> Placed:
     """A person in a job since `starts_on`: the fact « placed » in the workplace's region, checks to come.
 
+    Their applications elsewhere that were open by then are closed, and told.
+
     `wage_mad` is gross a month, `region` the workplace's (the employer's own by default). Raises NotAllowed,
     Invalid for a value that cannot be, Conflict for the same person, employer and first day.
     """
@@ -134,6 +137,7 @@ def place(
     audit.record(
         "placement.made", by=by, target=placement, person_id=person.pk, new={"contract_type": contract_type}
     )
+    leave_for_job(person=person, since=starts_on, by=by, now=now)
     age = age_on(starts_on, person.birth_date, person.birth_year)
     found = rules.concerns(contract_type=contract_type, starts_on=starts_on, wage_mad=wage_mad, age=age)
     return Placed(placement, tuple(found))

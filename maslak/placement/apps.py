@@ -1,4 +1,4 @@
-"""Tells the register what becomes of one job recorded on two files when they are made one."""
+"""Tells the register what becomes of jobs and applications when two files are made one; follows offers that close."""
 
 from django.apps import AppConfig
 
@@ -7,6 +7,9 @@ class PlacementConfig(AppConfig):
     name = "maslak.placement"
 
     def ready(self) -> None:
-        from maslak.placement import merging
+        from maslak.employers import offers
+        from maslak.placement import merging, steps
 
         merging.register()
+        if steps.follow_offer not in offers.AFTER_STEP:
+            offers.AFTER_STEP.append(steps.follow_offer)

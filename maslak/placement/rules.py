@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from calendar import monthrange
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
@@ -80,3 +80,49 @@ def concerns(
     if age is not None and least is not None and age < least:
         found.append(Concern("too_young", (("age", str(age)), ("least", str(least)))))
     return found
+
+
+#: From the least to the most; what is not in a scale is not compared.
+CEFR = ("A1", "A2", "B1", "B2", "C1", "C2", "native")
+SCHOOLING = (
+    "none",
+    "primary",
+    "lower_secondary",
+    "upper_secondary",
+    "baccalaureate",
+    "bac2",
+    "bac3",
+    "bac5",
+    "doctorate",
+)
+_SAME_STEP = {"vocational": "upper_secondary"}  # a trade learnt at school stands beside the lycée
+
+
+def reaches(held: str | None, asked: str, scale: tuple[str, ...]) -> bool | None:
+    """Whether a level reaches the one asked; None when it is not known."""
+    held, asked = _SAME_STEP.get(held or "", held), _SAME_STEP.get(asked, asked)
+    if not held or held not in scale or asked not in scale:
+        return None
+    return scale.index(held) >= scale.index(asked)
+
+
+def nearness(region: str, city: str, work_region: str, work_city: str) -> str:
+    """How near a home is to the workplace, told no closer than the town: same_city, same_region, elsewhere, unknown.
+
+    Towns are given in one form.
+    """
+    if city and city == work_city:
+        return "same_city"
+    if not region:
+        return "unknown"
+    return "same_region" if region == work_region else "elsewhere"
+
+
+def hours_fit(wanted: Collection[str], offered: Collection[str]) -> bool:
+    """Whether every moment at which one works is one that the person can; flexible hours fit whoever is asked."""
+    return "flexible" in offered or set(offered) <= set(wanted) | {"flexible"}
+
+
+def hire_may_be_confirmed(starts_on: date, today: date) -> bool:
+    """Whether the first day of work has come."""
+    return starts_on <= today

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from maslak.core.workflow import Step, Workflow
+from maslak.placement.enums import AWAITED_APPLICATIONS, OPEN_APPLICATIONS
+from maslak.placement.enums import ApplicationStatus as A
 from maslak.placement.enums import PlacementStatus as P
 from maslak.placement.enums import RetentionOutcome as R
 
@@ -28,4 +30,31 @@ RETENTION = Workflow(
         "restore": Step(frozenset({R.CANCELLED}), R.DUE, "placement.write"),
     },
 )
-ALL = (PLACEMENT, RETENTION)
+
+#: Of the person, in their own space; their office does the same on their behalf.
+OWN = "self.application"
+#: Of the employer; an office answers so for an employer whose offer it wrote.
+ANSWER = "application.answer"
+OFFICE = "application.write"
+_BEFORE_HIRE = OPEN_APPLICATIONS - {A.INVITED}
+
+# Begun by an invitation, or submitted at once by the person or with their counsellor.
+APPLICATION = Workflow(
+    "application",
+    A.INVITED,
+    {
+        "accept": Step(frozenset({A.INVITED}), A.SUBMITTED, OWN),
+        "decline": Step(frozenset({A.INVITED}), A.DECLINED, OWN),
+        "shortlist": Step(frozenset({A.SUBMITTED}), A.SHORTLISTED, ANSWER),
+        "retain": Step(AWAITED_APPLICATIONS, A.RETAINED, ANSWER),
+        "hire": Step(_BEFORE_HIRE, A.HIRED, ANSWER),
+        "refuse": Step(_BEFORE_HIRE, A.REFUSED, ANSWER),
+        # Until somebody confirmed the first day, a hire may come to nothing on either side.
+        "break_off": Step(frozenset({A.HIRED}), A.REFUSED, ANSWER),
+        "withdraw": Step(_BEFORE_HIRE | {A.HIRED}, A.WITHDRAWN, OWN),
+        "lapse": Step(frozenset({A.INVITED}) | AWAITED_APPLICATIONS, A.LAPSED, OFFICE),
+        "fill": Step(OPEN_APPLICATIONS, A.FILLED, ANSWER),
+        "leave": Step(OPEN_APPLICATIONS, A.ELSEWHERE, OFFICE),
+    },
+)
+ALL = (PLACEMENT, RETENTION, APPLICATION)

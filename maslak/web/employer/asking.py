@@ -21,21 +21,12 @@ from maslak.people.enums import DocumentKind, ResidenceBasis
 from maslak.people.identifiers import issuing_states
 from maslak.people.models import IdentityDocument, Person
 from maslak.people.queries import status_on
-from maslak.permits import files, workers
+from maslak.permits import files, stays, workers
 from maslak.permits.countries import alpha2
 from maslak.permits.enums import FileKind, Variant
 from maslak.permits.models import PermitFile, Worker
 
 B = ResidenceBasis
-#: What each basis of a stay says to the table of routes.
-_OF_BASIS: dict[str, dict[str, Any]] = {
-    B.REGULARISED_2014: {"residence_basis": "regularisation_2014"},
-    B.REGULARISED_2016: {"residence_basis": "regularisation_2016_2017"},
-    B.REFUGEE_BRA: {"protection": "refugee", "proof": ["bra_card"]},
-    B.REFUGEE_UNHCR: {"protection": "refugee", "proof": ["unhcr_certificate"]},
-    B.SPOUSE: {"spouse_of_moroccan": True},
-}
-_WITHOUT_TITLE = frozenset({B.REFUGEE_UNHCR, B.ASYLUM_SEEKER})
 #: Said by the guide, these speak of the stay already: the form does not say them again.
 _OF_STAY = frozenset(
     {"residence_status", "present_in_morocco", "residence_basis", "protection", "proof", "residence_card"}
@@ -130,25 +121,19 @@ def all_facts(asked: Asked, given: Mapping[str, Any], today: date) -> dict[str, 
 
 
 def _stay(given: Mapping[str, Any], today: date) -> dict[str, Any]:
-    basis, until = given["residence"], given.get("residence_valid_to")
-    if basis == B.UNKNOWN:  # still abroad
-        return {}
-    told = {"present_in_morocco": True, **_OF_BASIS.get(basis, {})}
-    if basis in _WITHOUT_TITLE:
-        return told
-    if basis == B.REFUGEE_BRA and given["document_kind"] == DocumentKind.RESIDENCE_CARD:
-        told["proof"] = ["residence_card_refugee"]
-    status = "receipt" if basis == B.RECEIPT else "valid"
-    told["residence_status"] = "expired" if until is not None and until < today else status
-    told["residence_card"] = status == "valid"
-    return told
+    return stays.facts_of_stay(
+        given["residence"],
+        until=given.get("residence_valid_to"),
+        has_card=given["document_kind"] == DocumentKind.RESIDENCE_CARD,
+        on=today,
+    )
 
 
 def stay_of(facts: Mapping[str, Any]) -> str:
     """On what the guide was told that the stay rests, as the form offers it; empty for somebody still abroad."""
     if facts.get("residence_basis"):
         return next(
-            b for b, told in _OF_BASIS.items() if told.get("residence_basis") == facts["residence_basis"]
+            b for b, told in stays.OF_BASIS.items() if told.get("residence_basis") == facts["residence_basis"]
         )
     if facts.get("protection") == "refugee":
         return B.REFUGEE_BRA
