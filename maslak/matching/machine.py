@@ -26,54 +26,53 @@ def _mix(seed, profile, offer):  # type: ignore[no-untyped-def]
 
 
 @compiled
-def _relate(p, i, o, m, occ, wish, exp, touched):  # type: ignore[no-untyped-def]
-    """The trades of offers near those of person i: how near, how wished for, how many months carry over."""
+def _relate(person, wishes, works, group_of, near_start, near, m, occ, wish, exp, touched):  # type: ignore[no-untyped-def]
+    """The trades of offers near those of a person: how near, how wished for, how many months carry over."""
     count = 0
-    wished = p.wish_start[i + 1] - p.wish_start[i]
-    worked = p.work_start[i + 1] - p.work_start[i]
+    wished = person.wish_last - person.wish_first
+    worked = person.work_last - person.work_first
     for n in range(wished + worked):
         if n < wished:
-            code = np.int64(p.wish[p.wish_start[i] + n])
-            value, months = max(m.wish_least, 100 - m.wish_step * n), 0
+            code = np.int64(wishes[person.wish_first + n])
+            value, months = max(m.wish_least, 100 - m.wish_step * n), np.int64(0)
         else:
-            code = np.int64(p.work[p.work_start[i] + n - wished])
+            done = works[person.work_first + n - wished]
+            code, months = np.int64(done.code), np.int64(done.value)
             value = m.only_practised if wished > 0 else m.not_said
-            months = np.int64(p.months[p.work_start[i] + n - wished])
-        first, declared = o.near_start[code], o.near_start[code + 1] - o.near_start[code]
-        for near in range(10 + declared):
-            if near < 10:
-                other = code // 10 * 10 + near
+        first, declared = near_start[code], near_start[code + 1] - near_start[code]
+        for at in range(10 + declared):
+            if at < 10:
+                other = code // 10 * 10 + at
                 close = 100 if other == code else m.same_minor
             else:
-                other, close = np.int64(o.near[first + near - 10]), np.int64(o.near_value[first + near - 10])
-            g = o.group_of[other]
+                other, close = np.int64(near[first + at - 10].code), np.int64(near[first + at - 10].value)
+            g = group_of[other]
             if g < 0:
                 continue
             if occ[g] == 0:
                 touched[count] = g
                 count += 1
             occ[g] = max(occ[g], close)
-            # A declared value below that of the minor group is not the nearness: the greater of the two is taken.
             wish[g] = max(wish[g], value * close // 100)
             exp[g] = max(exp[g], months * close // 100)
     return count
 
 
 @compiled
-def _places(p, i, o, m, gate, near, moves):  # type: ignore[no-untyped-def]
+def _places(person, places, m, gate, near, moves):  # type: ignore[no-untyped-def]
     """For each place of offers: the gate, the nearness and whether the person would move there."""
-    for q in range(len(o.p_region)):
-        region = np.int64(o.p_region[q])
-        moves[q] = 1 if region > 0 and (np.int64(p.moves[i]) >> region) & 1 else 0
-        if p.region[i] == 0 or region == 0:
+    for q in range(len(places)):
+        place = places[q]
+        moves[q] = 1 if place.region > 0 and (np.int64(person.moves) >> place.region) & 1 else 0
+        if person.region == 0 or place.region == 0:
             gate[q], near[q] = UNKNOWN, m.place_unknown
         else:
-            dx, dy = np.int64(p.x[i]) - o.p_x[q], np.int64(p.y[i]) - o.p_y[q]
+            dx, dy = np.int64(person.x) - place.x, np.int64(person.y) - place.y
             way = np.int64(np.sqrt(np.float64(dx * dx + dy * dy))) // 10
             near[q] = max(0, 100 - way)
-            reach = np.int64(p.reach[i])
-            if p.exact[i] == 0 or o.p_exact[q] == 0:
-                same = region == p.region[i]
+            reach = np.int64(person.reach)
+            if person.exact == 0 or place.exact == 0:
+                same = place.region == person.region
                 gate[q] = UNKNOWN if same or way <= max(reach, m.farthest_km) else NO
                 near[q] = m.place_unknown if same else near[q] // 2
             elif reach >= 0:
@@ -85,22 +84,22 @@ def _places(p, i, o, m, gate, near, moves):  # type: ignore[no-untyped-def]
 
 
 @compiled
-def _route(p, i, o, j):  # type: ignore[no-untyped-def]
-    bit = np.int64(1) << np.int64(p.group[i])
-    return YES if np.int64(o.accepts[j]) & bit else (NO if np.int64(o.refuses[j]) & bit else UNKNOWN)
+def _route(person, offer):  # type: ignore[no-untyped-def]
+    bit = np.int64(1) << np.int64(person.group)
+    return YES if np.int64(offer.accepts) & bit else (NO if np.int64(offer.refuses) & bit else UNKNOWN)
 
 
 @compiled
-def _age(p, i, o, j):  # type: ignore[no-untyped-def]
-    if p.born_last[i] <= o.born_by[j]:
+def _age(person, offer):  # type: ignore[no-untyped-def]
+    if person.born_last <= offer.born_by:
         return YES
-    return NO if p.born_first[i] > o.born_by[j] else UNKNOWN
+    return NO if person.born_first > offer.born_by else UNKNOWN
 
 
 @compiled
-def _hours(p, i, o, j):  # type: ignore[no-untyped-def]
-    asked, free = np.int64(o.hours[j]), np.int64(p.hours[i])
-    if p.most_hours[i] > 0 and p.most_hours[i] < o.weekly[j]:
+def _hours(person, offer):  # type: ignore[no-untyped-def]
+    asked, free = np.int64(offer.hours), np.int64(person.hours)
+    if person.most_hours > 0 and person.most_hours < offer.weekly:
         return NO
     if asked & _FLEXIBLE:
         return YES
@@ -112,51 +111,50 @@ def _hours(p, i, o, j):  # type: ignore[no-untyped-def]
 
 
 @compiled
-def _spoken(o, j, level):  # type: ignore[no-untyped-def]
+def _spoken(offer, asked, level):  # type: ignore[no-untyped-def]
     answer = YES
-    for n in range(o.lang_start[j], o.lang_start[j + 1]):
-        spoken = level[o.lang[n]]
+    for n in range(offer.lang_first, offer.lang_last):
+        spoken = level[asked[n].lang]
         if spoken == 0:
             answer = UNKNOWN if answer == YES else answer
-        elif spoken < o.level[n]:
+        elif spoken < asked[n].level:
             answer = NO
     return answer
 
 
 @compiled
-def _language_term(o, j, m, level):  # type: ignore[no-untyped-def]
-    first, last = o.lang_start[j], o.lang_start[j + 1]
-    if first == last:
+def _language_term(offer, asked, m, level):  # type: ignore[no-untyped-def]
+    if offer.lang_first == offer.lang_last:
         return 100
     total = 0
-    for n in range(first, last):
-        spoken, asked = np.int64(level[o.lang[n]]), np.int64(o.level[n])
+    for n in range(offer.lang_first, offer.lang_last):
+        spoken, least = np.int64(level[asked[n].lang]), np.int64(asked[n].level)
         if spoken == 0:
             total += m.language_unknown
-        elif spoken >= asked:
-            total += min(100, m.language_met + m.language_step * (spoken - asked))
+        elif spoken >= least:
+            total += min(100, m.language_met + m.language_step * (spoken - least))
         else:
-            total += max(0, m.language_met - m.language_short * (asked - spoken))
-    return total // (last - first)
+            total += max(0, m.language_met - m.language_short * (least - spoken))
+    return total // (np.int64(offer.lang_last) - offer.lang_first)
 
 
 @compiled
-def _skill_term(o, j, m, held):  # type: ignore[no-untyped-def]
+def _skill_term(offer, skills, keys, m, held):  # type: ignore[no-untyped-def]
     totals_e, count_e, totals_o, count_o = 0, 0, 0, 0
-    for s in range(o.skill_start[j], o.skill_start[j + 1]):
+    for s in range(offer.skill_first, offer.skill_last):
         whole, words, known = False, 0, 0
-        for n in range(o.key_start[s], o.key_start[s + 1]):
-            if o.key_word[n]:
+        for n in range(skills[s].first, skills[s].last):
+            if keys[n].word:
                 words += 1
-                known += held[o.key_id[n]]
-            elif held[o.key_id[n]]:
+                known += np.int64(held[keys[n].number])
+            elif held[keys[n].number]:
                 whole = True
         if whole:
             degree = 100
         else:
             share = 100 * known // words if words > 0 else 0
             degree = m.skill_absent + (100 - m.skill_absent) * share // 100
-        if o.essential[s]:
+        if skills[s].essential:
             totals_e, count_e = totals_e + degree, count_e + 1
         else:
             totals_o, count_o = totals_o + degree, count_o + 1
@@ -170,31 +168,28 @@ def _skill_term(o, j, m, held):  # type: ignore[no-untyped-def]
 
 
 @compiled
-def _measure(p, i, o, j, m, occ, wish, exp, near, moves, time, level, held, terms):  # type: ignore[no-untyped-def]
-    """Fill the seven terms of person i and offer j; `time` is the gate of hours."""
-    g, q = o.group[j], o.place[j]
-    terms[0] = occ[g]
-    terms[1] = _skill_term(o, j, m, held)
-    terms[2] = _language_term(o, j, m, level)
-    asked = np.int64(o.experience[j])
+def _measure(person, offer, m, occ, wish, months, near, moves, time, terms):  # type: ignore[no-untyped-def]
+    """Fill the terms but those of skills and languages; `occ` to `moves` are those of the trade and the place."""
+    terms[0] = occ
+    asked = np.int64(offer.experience)
     if asked > 0:
-        terms[3] = m.no_experience + (100 - m.no_experience) * min(exp[g], asked) // asked
+        terms[3] = m.no_experience + (100 - m.no_experience) * min(months, asked) // asked
     else:
-        terms[3] = m.newcomer + (100 - m.newcomer) * min(exp[g], m.seasoned_months) // m.seasoned_months
-    terms[4] = max(near[q], m.moving + (m.housed if o.housing[j] else 0)) if moves[q] else near[q]
-    if p.contracts[i] == 0:
+        terms[3] = m.newcomer + (100 - m.newcomer) * min(months, m.seasoned_months) // m.seasoned_months
+    terms[4] = max(near, m.moving + (m.housed if offer.housing else 0)) if moves else near
+    if person.contracts == 0:
         contract = m.not_said
     else:
-        contract = 100 if p.contracts[i] & o.contract[j] else m.other_contract
-    least = np.int64(p.wage_least[i])
+        contract = 100 if person.contracts & offer.contract else m.other_contract
+    least = np.int64(person.wage_least)
     if least == 0:
         wage = m.not_said
     else:
-        wage = m.wage_unsaid if o.wage[j] == 0 else min(100, 100 * np.int64(o.wage[j]) // least)
+        wage = m.wage_unsaid if offer.wage == 0 else min(100, 100 * np.int64(offer.wage) // least)
     rest = (100 - m.trade_share) // 2
-    terms[5] = (wish[g] * m.trade_share + contract * rest + wage * rest) // 100
+    terms[5] = (wish * m.trade_share + contract * rest + wage * rest) // 100
     value = 100 if time == YES else (m.hours_unknown if time == UNKNOWN else m.hours_against)
-    if p.childcare[i] and not o.childcare[j] and not np.int64(o.hours[j]) & _FLEXIBLE:
+    if person.childcare and not offer.childcare and not np.int64(offer.hours) & _FLEXIBLE:
         value = value * m.without_childcare // 100
     terms[6] = value
 
@@ -218,7 +213,7 @@ def _worse(band_a, mix_a, key_a, band_b, mix_b, key_b):  # type: ignore[no-untyp
 
 
 @compiled
-def _sift(bands, mixes, rows, keys, at, size):  # type: ignore[no-untyped-def]
+def _sift(bands, mixes, rows, offers, at, size):  # type: ignore[no-untyped-def]
     """Bring the entry at `at` down a heap whose root is the worst of the best."""
     while True:
         child = 2 * at + 1
@@ -226,10 +221,17 @@ def _sift(bands, mixes, rows, keys, at, size):  # type: ignore[no-untyped-def]
             return
         other = child + 1
         if other < size and _worse(
-            bands[other], mixes[other], keys[rows[other]], bands[child], mixes[child], keys[rows[child]]
+            bands[other],
+            mixes[other],
+            offers[rows[other]].key,
+            bands[child],
+            mixes[child],
+            offers[rows[child]].key,
         ):
             child = other
-        if not _worse(bands[child], mixes[child], keys[rows[child]], bands[at], mixes[at], keys[rows[at]]):
+        if not _worse(
+            bands[child], mixes[child], offers[rows[child]].key, bands[at], mixes[at], offers[rows[at]].key
+        ):
             return
         bands[at], bands[child] = bands[child], bands[at]
         mixes[at], mixes[child] = mixes[child], mixes[at]
@@ -238,37 +240,41 @@ def _sift(bands, mixes, rows, keys, at, size):  # type: ignore[no-untyped-def]
 
 
 @compiled
-def _mark(p, i, level, held, value):  # type: ignore[no-untyped-def]
-    """Lay out the languages and skills of person i where they are looked up by number; value 0 takes them away."""
-    for n in range(p.lang_start[i], p.lang_start[i + 1]):
-        level[p.lang[n]] = p.level[n] if value else 0
-    for n in range(p.skill_start[i], p.skill_start[i + 1]):
-        if p.skill[n] >= 0:
-            held[p.skill[n]] = value
+def _mark(person, languages, skills, level, held, value):  # type: ignore[no-untyped-def]
+    """Lay out what a person speaks and can do where it is looked up by number; value 0 takes it away."""
+    for n in range(person.lang_first, person.lang_last):
+        level[languages[n].lang] = languages[n].level if value else 0
+    for n in range(person.skill_first, person.skill_last):
+        if skills[n] >= 0:
+            held[skills[n]] = value
 
 
 @compiled
 def top(p, o, w, m, k, seed, profile, offer, score, chance, worth, terms, unknown):  # type: ignore[no-untyped-def]
     """Fill the columns of the result; gives how many rows."""
-    groups, places = len(o.table) // len(o.p_region), len(o.p_region)
+    places, groups = len(o.places), len(o.table) // len(o.places)
+    offers, table, schooling = o.rows, o.table, o.schooling_gate
     occ, wish, exp = np.zeros(groups, np.int64), np.zeros(groups, np.int64), np.zeros(groups, np.int64)
     touched, reached = np.empty(groups, np.int64), np.empty(places, np.int64)
     gate, near, moves = np.empty(places, np.int64), np.empty(places, np.int64), np.empty(places, np.int64)
-    level, held = np.zeros(_LANGUAGES, np.uint8), np.zeros(_keys(o), np.uint8)
+    level, held = np.zeros(_LANGUAGES, np.uint8), np.zeros(len(o.keys) + 1, np.uint8)
     bands, mixes, rows = np.empty(k, np.int64), np.empty(k, np.uint64), np.empty(k, np.int64)
     t = np.empty(7, np.int64)
     written = 0
-    for i in range(len(p.key)):
-        count = _relate(p, i, o, m, occ, wish, exp, touched)
+    for i in range(len(p.rows)):
+        person = p.rows[i]
+        count = _relate(
+            person, p.wishes, p.works, o.group_of, o.near_start, o.near, m, occ, wish, exp, touched
+        )
         if count == 0:
             continue
-        _places(p, i, o, m, gate, near, moves)
+        _places(person, o.places, m, gate, near, moves)
         within = 0
         for q in range(places):
             if gate[q] != NO:
                 reached[within] = q
                 within += 1
-        _mark(p, i, level, held, 1)
+        _mark(person, p.languages, p.skills, level, held, 1)
         _dearest_first(touched, count, occ, wish)
         size = 0
         for n in range(count):
@@ -277,7 +283,7 @@ def top(p, o, w, m, k, seed, profile, offer, score, chance, worth, terms, unknow
             wish_most = (wish[g] * m.trade_share + 100 * (100 - m.trade_share)) // 100
             for r in range(within):
                 q = reached[r]
-                first, last = o.table[g * places + q], o.table[g * places + q + 1]
+                first, last = table[g * places + q], table[g * places + q + 1]
                 if first == last:
                     continue
                 if size == k:
@@ -286,41 +292,55 @@ def top(p, o, w, m, k, seed, profile, offer, score, chance, worth, terms, unknow
                     if chance_most * worth_most // 1000 // w[7] < bands[0]:
                         continue
                 for j in range(first, last):
-                    time = _hours(p, i, o, j)
-                    if time == NO or _route(p, i, o, j) == NO or _age(p, i, o, j) == NO:
+                    post = offers[j]
+                    time = _hours(person, post)
+                    if time == NO or _route(person, post) == NO or _age(person, post) == NO:
                         continue
-                    if o.schooling_gate[p.schooling[i], o.schooling[j]] == NO or _spoken(o, j, level) == NO:
+                    if schooling[person.schooling, post.schooling] == NO:
                         continue
-                    _measure(p, i, o, j, m, occ, wish, exp, near, moves, time, level, held, t)
+                    if _spoken(post, o.languages, level) == NO:
+                        continue
+                    _measure(person, post, m, occ[g], wish[g], exp[g], near[q], moves[q], time, t)
+                    t[1] = _skill_term(post, o.skills, o.keys, m, held)
+                    t[2] = _language_term(post, o.languages, m, level)
                     band = _chance(w, t) * _worth(w, t) // 1000 // w[7]
                     if size == k and band < bands[0]:
                         continue
-                    shuffled = _mix(seed, p.key[i], o.key[j])
+                    shuffled = _mix(seed, person.key, post.key)
                     if size < k:
                         bands[size], mixes[size], rows[size] = band, shuffled, j
                         size += 1
                         if size == k:
                             for at in range(k // 2, -1, -1):
-                                _sift(bands, mixes, rows, o.key, at, k)
-                    elif _worse(bands[0], mixes[0], o.key[rows[0]], band, shuffled, o.key[j]):
+                                _sift(bands, mixes, rows, offers, at, k)
+                    elif _worse(bands[0], mixes[0], offers[rows[0]].key, band, shuffled, post.key):
                         bands[0], mixes[0], rows[0] = band, shuffled, j
-                        _sift(bands, mixes, rows, o.key, 0, k)
+                        _sift(bands, mixes, rows, offers, 0, k)
         if size < k:
             for at in range(size // 2, -1, -1):
-                _sift(bands, mixes, rows, o.key, at, size)
+                _sift(bands, mixes, rows, offers, at, size)
         for left in range(size - 1, -1, -1):  # the worst leaves the heap first, and stands last
-            j, at = rows[0], written + left
-            _measure(p, i, o, j, m, occ, wish, exp, near, moves, _hours(p, i, o, j), level, held, t)
-            profile[at], offer[at] = p.key[i], o.key[j]
+            post, at = offers[rows[0]], written + left
+            g, q, time = post.group, post.place, _hours(person, post)
+            _measure(person, post, m, occ[g], wish[g], exp[g], near[q], moves[q], time, t)
+            t[1] = _skill_term(post, o.skills, o.keys, m, held)
+            t[2] = _language_term(post, o.languages, m, level)
+            profile[at], offer[at] = person.key, post.key
             chance[at], worth[at] = _chance(w, t), _worth(w, t)
             score[at] = _chance(w, t) * _worth(w, t) // 1000
-            for n in range(7):
-                terms[at, n] = t[n]
-            unknown[at] = _unknown(p, i, o, j, gate, level)
+            bits = 1 if _route(person, post) == UNKNOWN else 0
+            bits |= 2 if _age(person, post) == UNKNOWN else 0
+            bits |= 4 if gate[q] == UNKNOWN else 0
+            bits |= 8 if time == UNKNOWN else 0
+            bits |= 16 if _spoken(post, o.languages, level) == UNKNOWN else 0
+            bits |= 32 if schooling[person.schooling, post.schooling] == UNKNOWN else 0
+            unknown[at] = bits
+            for each in range(7):
+                terms[at, each] = t[each]
             bands[0], mixes[0], rows[0] = bands[left], mixes[left], rows[left]
-            _sift(bands, mixes, rows, o.key, 0, left)
+            _sift(bands, mixes, rows, offers, 0, left)
         written += size
-        _mark(p, i, level, held, 0)
+        _mark(person, p.languages, p.skills, level, held, 0)
         for n in range(count):
             occ[touched[n]], wish[touched[n]], exp[touched[n]] = 0, 0, 0
     return written
@@ -329,51 +349,38 @@ def top(p, o, w, m, k, seed, profile, offer, score, chance, worth, terms, unknow
 @compiled
 def survey(p, o, w, m, offer, gates, terms, chance, worth, score):  # type: ignore[no-untyped-def]
     """Fill the columns of a survey of the first person; gives how many rows."""
-    groups, places = len(o.table) // len(o.p_region), len(o.p_region)
+    places, groups = len(o.places), len(o.table) // len(o.places)
     occ, wish, exp = np.zeros(groups, np.int64), np.zeros(groups, np.int64), np.zeros(groups, np.int64)
     touched = np.empty(groups, np.int64)
     gate, near, moves = np.empty(places, np.int64), np.empty(places, np.int64), np.empty(places, np.int64)
-    level, held = np.zeros(_LANGUAGES, np.uint8), np.zeros(_keys(o), np.uint8)
+    level, held = np.zeros(_LANGUAGES, np.uint8), np.zeros(len(o.keys) + 1, np.uint8)
     t = np.empty(7, np.int64)
-    count = _relate(p, 0, o, m, occ, wish, exp, touched)
-    _places(p, 0, o, m, gate, near, moves)
-    _mark(p, 0, level, held, 1)
+    person = p.rows[0]
+    count = _relate(person, p.wishes, p.works, o.group_of, o.near_start, o.near, m, occ, wish, exp, touched)
+    _places(person, o.places, m, gate, near, moves)
+    _mark(person, p.languages, p.skills, level, held, 1)
     at = 0
     for n in range(count):
         g = touched[n]
         for j in range(o.table[g * places], o.table[(g + 1) * places]):
-            gates[at, 0], gates[at, 1] = _route(p, 0, o, j), _age(p, 0, o, j)
-            gates[at, 2], gates[at, 3] = gate[o.place[j]], _hours(p, 0, o, j)
-            gates[at, 4] = _spoken(o, j, level)
-            gates[at, 5] = o.schooling_gate[p.schooling[0], o.schooling[j]]
-            _measure(p, 0, o, j, m, occ, wish, exp, near, moves, gates[at, 3], level, held, t)
+            post = o.rows[j]
+            q, time = post.place, _hours(person, post)
+            gates[at, 0], gates[at, 1] = _route(person, post), _age(person, post)
+            gates[at, 2], gates[at, 3] = gate[q], time
+            gates[at, 4] = _spoken(post, o.languages, level)
+            gates[at, 5] = o.schooling_gate[person.schooling, post.schooling]
+            _measure(person, post, m, occ[g], wish[g], exp[g], near[q], moves[q], time, t)
+            t[1] = _skill_term(post, o.skills, o.keys, m, held)
+            t[2] = _language_term(post, o.languages, m, level)
             closed = False
             for each in range(6):
                 closed = closed or gates[at, each] == NO
             for each in range(7):
                 terms[at, each] = t[each]
-            offer[at], chance[at], worth[at] = o.key[j], _chance(w, t), _worth(w, t)
+            offer[at], chance[at], worth[at] = post.key, _chance(w, t), _worth(w, t)
             score[at] = -1 if closed else _chance(w, t) * _worth(w, t) // 1000
             at += 1
     return at
-
-
-@compiled
-def _keys(o):  # type: ignore[no-untyped-def]
-    """How many skill keys the offers ask in all, one at least."""
-    return max(1, np.max(o.key_id) + 1) if len(o.key_id) > 0 else 1
-
-
-@compiled
-def _unknown(p, i, o, j, gate, level):  # type: ignore[no-untyped-def]
-    """A bit for each gate that does not know, in the order of GATES."""
-    bits = 1 if _route(p, i, o, j) == UNKNOWN else 0
-    bits |= 2 if _age(p, i, o, j) == UNKNOWN else 0
-    bits |= 4 if gate[o.place[j]] == UNKNOWN else 0
-    bits |= 8 if _hours(p, i, o, j) == UNKNOWN else 0
-    bits |= 16 if _spoken(o, j, level) == UNKNOWN else 0
-    bits |= 32 if o.schooling_gate[p.schooling[i], o.schooling[j]] == UNKNOWN else 0
-    return bits
 
 
 @compiled

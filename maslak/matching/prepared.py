@@ -10,78 +10,56 @@ import numpy.typing as npt
 
 from maslak.core.scales import Education
 from maslak.matching import gates, neighbours
-from maslak.matching.columns import OfferColumns, PeopleColumns
+from maslak.matching.columns import Columns, OfferColumns, PeopleColumns
 
 Array = npt.NDArray[Any]
 _CODES = 10_000  # unit groups are four digits
 
 
+#: One row of each table that the kernel reads; a list of a row runs from its `..._first` to its `..._last`, left out.
+OFFER = np.dtype(
+    [("key", "i8"), ("group", "i4"), ("place", "i4"), ("wage", "i4"), ("experience", "i4"), ("born_by", "i4"),
+     ("lang_first", "i4"), ("lang_last", "i4"), ("skill_first", "i4"), ("skill_last", "i4"), ("accepts", "u2"),
+     ("refuses", "u2"), ("contract", "u1"), ("hours", "u1"), ("weekly", "u1"), ("schooling", "u1"),
+     ("childcare", "u1"), ("housing", "u1")], align=True,
+)  # fmt: skip
+LANGUAGE = np.dtype([("lang", "i2"), ("level", "u1")], align=True)
+SKILL = np.dtype([("first", "i4"), ("last", "i4"), ("essential", "u1")], align=True)
+KEY = np.dtype([("number", "i4"), ("word", "u1")], align=True)
+PLACE = np.dtype([("region", "i4"), ("x", "i4"), ("y", "i4"), ("exact", "i4")])
+TRADE = np.dtype([("code", "i4"), ("value", "i4")])
+PERSON = np.dtype(
+    [("key", "i8"), ("wish_first", "i4"), ("wish_last", "i4"), ("work_first", "i4"), ("work_last", "i4"),
+     ("lang_first", "i4"), ("lang_last", "i4"), ("skill_first", "i4"), ("skill_last", "i4"), ("wage_least", "i4"),
+     ("born_first", "i4"), ("born_last", "i4"), ("x", "i2"), ("y", "i2"), ("reach", "i2"), ("moves", "u2"),
+     ("region", "u1"), ("exact", "u1"), ("hours", "u1"), ("contracts", "u1"), ("most_hours", "u1"),
+     ("childcare", "u1"), ("group", "u1"), ("schooling", "u1")], align=True,
+)  # fmt: skip
+
+
 class Offers(NamedTuple):
     """Offers sorted by trade and place. `table[g * places + p]` is the first offer of trade g at place p."""
 
-    group_of: Array  # unit group -> its number here, -1 when no offer is of it
-    near_start: Array
-    near: Array
-    near_value: Array
-    schooling_gate: Array  # [held, asked] -> YES, NO or UNKNOWN
+    rows: Array  # OFFER
+    languages: Array
+    skills: Array
+    keys: Array  # `number`: among the keys that any offer asks
+    places: Array
     table: Array
-    p_region: Array
-    p_x: Array
-    p_y: Array
-    p_exact: Array
-    key: Array
-    group: Array
-    place: Array
-    contract: Array
-    hours: Array
-    weekly: Array
-    wage: Array
-    childcare: Array
-    housing: Array
-    accepts: Array
-    refuses: Array
-    born_by: Array
-    schooling: Array
-    experience: Array
-    lang_start: Array
-    lang: Array
-    level: Array
-    skill_start: Array
-    essential: Array
-    key_start: Array
-    key_id: Array  # the number of a skill's key among those that any offer asks
-    key_word: Array  # 1 for a stem of the words
+    group_of: Array  # unit group -> its number here, -1 when no offer is of it
+    near_start: Array  # unit group -> where its declared neighbours begin
+    near: Array  # TRADE
+    schooling_gate: Array  # [held, asked] -> YES, NO or UNKNOWN
 
 
 class People(NamedTuple):
-    """The columns of people; `skill` holds the numbers of keys that an offer asks, -1 for others."""
+    """People as the kernel takes them; `skills` holds the numbers of keys that an offer asks, -1 for others."""
 
-    key: Array
-    region: Array
-    x: Array
-    y: Array
-    exact: Array
-    reach: Array
-    moves: Array
-    hours: Array
-    contracts: Array
-    most_hours: Array
-    wage_least: Array
-    childcare: Array
-    group: Array
-    born_first: Array
-    born_last: Array
-    schooling: Array
-    wish_start: Array
-    wish: Array
-    work_start: Array
-    work: Array
-    months: Array
-    lang_start: Array
-    lang: Array
-    level: Array
-    skill_start: Array
-    skill: Array
+    rows: Array  # PERSON
+    wishes: Array
+    works: Array  # TRADE, the value in months
+    languages: Array
+    skills: Array
 
 
 class Prepared(NamedTuple):
@@ -101,9 +79,18 @@ def prepared(columns: OfferColumns) -> Prepared:
 
 
 def people(columns: PeopleColumns, keys: Array) -> People:
-    """The columns of people as the kernel takes them, beside offers that ask for these skill keys."""
-    values = {name: _own(columns[name]) for name in People._fields if name != "skill"}
-    return People(**values, skill=_numbered(columns["skill"], keys))
+    """People as the kernel takes them, beside offers that ask for these skill keys."""
+    rows = np.zeros(len(columns), dtype=PERSON)
+    _fill(rows, columns)
+    for name in ("wish", "work", "lang", "skill"):
+        rows[f"{name}_first"], rows[f"{name}_last"] = (
+            columns[f"{name}_start"][:-1],
+            columns[f"{name}_start"][1:],
+        )
+    return People(
+        rows=rows, wishes=_own(columns["wish"]), works=_table(TRADE, columns["work"], columns["months"]),
+        languages=_table(LANGUAGE, columns["lang"], columns["level"]), skills=_numbered(columns["skill"], keys),
+    )  # fmt: skip
 
 
 def _prepare(columns: OfferColumns) -> Prepared:
@@ -112,35 +99,43 @@ def _prepare(columns: OfferColumns) -> Prepared:
     groups, group = np.unique(columns["isco"], return_inverse=True)
     order = np.lexsort((columns["key"], place, group))
     cell = (group.astype("i8") * len(places) + place)[order]
-    table = np.searchsorted(cell, np.arange(len(groups) * len(places) + 1)).astype("i8")
     group_of = np.full(_CODES, -1, dtype="i4")
     group_of[groups] = np.arange(len(groups))
     keys = np.unique(columns["skill_key"])
-    near_start, near, near_value = _near()
-    plain = {
-        name: _own(columns[name][order])
-        for name in (
-            "key", "contract", "hours", "weekly", "wage", "childcare", "housing", "accepts", "refuses", "born_by",
-            "schooling", "experience",
-        )
-    }  # fmt: skip
-    lang_start, which = _gather(columns["lang_start"], order)
+    rows = np.zeros(len(columns), dtype=OFFER)
+    _fill(rows, columns, order)
+    rows["group"], rows["place"] = group[order], place[order]
+    lang_start, spoken = _gather(columns["lang_start"], order)
     skill_start, skills = _gather(columns["skill_start"], order)
-    key_start, key_places = _gather(columns["key_start"], skills)
-    return Prepared(
-        Offers(
-            group_of=group_of, near_start=near_start, near=near, near_value=near_value,
-            schooling_gate=_schooling(), table=table, p_region=_own(places[:, 0]), p_x=_own(places[:, 1]),
-            p_y=_own(places[:, 2]), p_exact=_own(places[:, 3]), group=group[order].astype("i4"),
-            place=place[order].astype("i4"), lang_start=lang_start, lang=_own(columns["lang"][which]),
-            level=np.minimum(columns["level"][which], gates.level_asked("native")).astype("u1"),
-            skill_start=skill_start, essential=_own(columns["essential"][skills]), key_start=key_start,
-            key_id=_numbered(columns["skill_key"][key_places], keys),
-            key_word=(columns["skill_key"][key_places] & 1).astype("u1"), **plain,
-        ),
-        order,
-        keys,
+    key_start, words = _gather(columns["key_start"], skills)
+    rows["lang_first"], rows["lang_last"] = lang_start[:-1], lang_start[1:]
+    rows["skill_first"], rows["skill_last"] = skill_start[:-1], skill_start[1:]
+    levels = np.minimum(columns["level"][spoken], gates.level_asked("native"))
+    asked = columns["skill_key"][words]
+    near_start, near = _near()
+    offers = Offers(
+        rows=rows, languages=_table(LANGUAGE, columns["lang"][spoken], levels),
+        skills=_table(SKILL, key_start[:-1], key_start[1:], columns["essential"][skills]),
+        keys=_table(KEY, _numbered(asked, keys), asked & 1), places=_table(PLACE, *places.T),
+        table=np.searchsorted(cell, np.arange(len(groups) * len(places) + 1)).astype("i8"), group_of=group_of,
+        near_start=near_start, near=near, schooling_gate=_schooling(),
     )  # fmt: skip
+    return Prepared(offers, order, keys)
+
+
+def _fill(rows: Array, columns: Columns, order: Array | slice = slice(None)) -> None:
+    """Put the plain columns that a row holds into it."""
+    for name in rows.dtype.names or ():
+        if name in columns.FIELDS:
+            rows[name] = columns[name][order]
+
+
+def _table(kind: np.dtype[Any], *values: Array) -> Array:
+    """Columns of one length as rows of that kind."""
+    rows = np.zeros(len(values[0]), dtype=kind)
+    for name, each in zip(kind.names or (), values, strict=True):
+        rows[name] = each
+    return rows
 
 
 def _distinct(rows: Array) -> tuple[Array, Array]:
@@ -172,15 +167,13 @@ def _own(values: Array) -> Array:
 
 
 @cache
-def _near() -> tuple[Array, Array, Array]:
-    starts, near, values = np.zeros(_CODES + 1, dtype="i8"), [], []
+def _near() -> tuple[Array, Array]:
+    starts, near = np.zeros(_CODES + 1, dtype="i8"), []
     declared = {int(code): each for code, each in neighbours.pairs().items()}
     for code in range(_CODES):
-        for other, value in sorted(declared.get(code, {}).items()):
-            near.append(int(other))
-            values.append(value)
+        near += sorted((int(other), value) for other, value in declared.get(code, {}).items())
         starts[code + 1] = len(near)
-    return starts, np.array(near, dtype="i4"), np.array(values, dtype="i4")
+    return starts, _table(TRADE, *np.array(near, dtype="i4").reshape(-1, 2).T)
 
 
 @cache
