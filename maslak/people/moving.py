@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from maslak.access.actor import Actor
@@ -16,7 +17,9 @@ from maslak.people.enums import HolderBasis
 from maslak.people.models import (
     Consent,
     Holder,
+    JobSearch,
     LanguageSkill,
+    PastWork,
     Person,
     ResidenceStatus,
     Skill,
@@ -90,12 +93,53 @@ def move_skills(moving: Moving) -> Count:
 
 
 def move_wanted(moving: Moving) -> Count:
-    """Wishes of the absorbed file come after those of the kept one."""
+    """Wishes of the absorbed file come after those of the kept one, which takes the trade that only they tell."""
     last = max((wish.rank for wish in moving.kept.wanted.all()), default=0)
     for wish in moving.absorbed.wanted.all():
         wish.rank += last
         wish.save(update_fields=["rank"])
+        _take_trade(moving.kept.wanted.all(), wish)
     return _move_once(moving.absorbed.wanted.all(), moving, lambda row: {"label": row.label})
+
+
+def move_past_works(moving: Moving) -> Count:
+    """Work that both files tell of is the same: the longer time and the later year stand."""
+    for done in moving.absorbed.past_works.all():
+        same = moving.kept.past_works.filter(label=done.label).first()
+        if same is None:
+            continue
+        years = [year for year in (same.last_year, done.last_year) if year is not None]
+        same.months, same.last_year = max(same.months, done.months), max(years, default=None)
+        same.save(update_fields=["months", "last_year"])
+        _take_trade(moving.kept.past_works.all(), done)
+    return _move_once(moving.absorbed.past_works.all(), moving, lambda row: {"label": row.label})
+
+
+def move_job_search(moving: Moving) -> Count:
+    """How the kept file looks for work stands; what only the absorbed one says fills its gaps."""
+    theirs = JobSearch.objects.filter(person=moving.absorbed).first()
+    if theirs is None:
+        return Count()
+    mine = JobSearch.objects.filter(person=moving.kept).first()
+    if mine is None:
+        theirs.person = moving.kept
+        theirs.save(update_fields=["person"])
+        return Count(moved=1)
+    filled = [name for name in _SEARCH if not getattr(mine, name) and getattr(theirs, name)]
+    for name in filled:
+        setattr(mine, name, getattr(theirs, name))
+    mine.save(update_fields=filled)
+    theirs.delete()
+    return Count(dropped=1, notes=[{"filled": filled}] if filled else [])
+
+
+_SEARCH = ("hours", "contracts", "reach_km", "regions", "most_hours", "wage_least_mad", "available_from")
+
+
+def _take_trade(mine: QuerySet[Any], theirs: Any) -> None:
+    """Give the kept file's row in the same words the trade that only the absorbed file's row is tied to."""
+    if theirs.isco:
+        mine.filter(label=theirs.label, isco="").update(isco=theirs.isco)
 
 
 def move_consents(moving: Moving) -> Count:
@@ -158,6 +202,8 @@ MOVERS: dict[str, Callable[[Moving], Count]] = {
     LanguageSkill._meta.label_lower: move_languages,
     Skill._meta.label_lower: move_skills,
     WantedOccupation._meta.label_lower: move_wanted,
+    PastWork._meta.label_lower: move_past_works,
+    JobSearch._meta.label_lower: move_job_search,
     Consent._meta.label_lower: move_consents,
     Holder._meta.label_lower: move_holders,
 }

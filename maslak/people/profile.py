@@ -13,7 +13,7 @@ from maslak.access import audit
 from maslak.access.actor import Actor
 from maslak.access.models import Organisation
 from maslak.core.errors import Conflict, Invalid, NotAllowed
-from maslak.people import rules
+from maslak.people import rules, work
 from maslak.people.enums import Cefr, ResidenceBasis
 from maslak.people.models import LanguageSkill, LocalNumber, Person, ResidenceStatus, Skill, WantedOccupation
 from maslak.people.policies import locked
@@ -84,7 +84,7 @@ def remove_status(*, status_id: int, by: Actor, reason: str) -> None:
 @transaction.atomic
 def set_language(*, person_id: int, language: str, level: str, by: Actor) -> LanguageSkill:
     """Say how well the person speaks a language (ISO 639 code, CEFR level); replaces what was said before."""
-    person = locked(person_id, by=by, permission="person.update")
+    person = locked(person_id, by=by, permission="person.update", own=work.OWN)
     return attach_language(person, language=language, level=level, by=by)
 
 
@@ -111,14 +111,14 @@ def attach_language(person: Person, *, language: str, level: str, by: Actor) -> 
 @transaction.atomic
 def remove_language(*, person_id: int, language: str, by: Actor) -> bool:
     """Forget a language; False when the person did not have it."""
-    person = locked(person_id, by=by, permission="person.update")
+    person = locked(person_id, by=by, permission="person.update", own=work.OWN)
     return _remove(person.languages.filter(language=language).first(), "person.language_removed", by=by)
 
 
 @transaction.atomic
 def add_skill(*, person_id: int, label: str, by: Actor, evidence: str = "", esco_uri: str = "") -> Skill:
     """Add something the person can do, with its proof; the same words again bring the proof up to date."""
-    person = locked(person_id, by=by, permission="person.update")
+    person = locked(person_id, by=by, permission="person.update", own=work.OWN)
     return attach_skill(person, label=label, evidence=evidence, esco_uri=esco_uri, by=by)
 
 
@@ -140,14 +140,17 @@ def attach_skill(person: Person, *, label: str, by: Actor, evidence: str = "", e
 def remove_skill(*, skill_id: int, by: Actor) -> None:
     """Take a skill off the file."""
     skill = _visible(Skill, skill_id)
-    locked(skill.person_id, by=by, permission="person.update")
+    locked(skill.person_id, by=by, permission="person.update", own=work.OWN)
     _remove(skill, "person.skill_removed", by=by)
 
 
 @transaction.atomic
 def add_wanted(*, person_id: int, label: str, by: Actor, isco: str = "") -> WantedOccupation:
-    """Add work that the person looks for, after those already wished; the same words again change nothing."""
-    person = locked(person_id, by=by, permission="person.update")
+    """Add work that the person looks for, after those already wished; the same words again change nothing.
+
+    Without `isco` the wish is tied to the trade that its words surely mean; else somebody chooses (work.tie_wish).
+    """
+    person = locked(person_id, by=by, permission="person.update", own=work.OWN)
     return attach_wanted(person, label=label, isco=isco, by=by)
 
 
@@ -157,8 +160,9 @@ def attach_wanted(person: Person, *, label: str, by: Actor, isco: str = "") -> W
         raise Invalid(_("Le code du métier a quatre chiffres."), field="isco")
     words = _words(label, _LABEL, "wanted", needed=True)
     last = person.wanted.order_by("-rank").values_list("rank", flat=True).first()
+    tied = isco or work.sure_group(words)
     wish, made = WantedOccupation.objects.get_or_create(
-        person=person, label=words, defaults={"isco": isco, "rank": (last or 0) + 1}
+        person=person, label=words, defaults={"isco": tied, "rank": (last or 0) + 1}
     )
     if made:
         audit.record("person.wanted_added", by=by, target=wish, person_id=person.pk)
@@ -169,7 +173,7 @@ def attach_wanted(person: Person, *, label: str, by: Actor, isco: str = "") -> W
 def remove_wanted(*, wanted_id: int, by: Actor) -> None:
     """Take a wished occupation off the file."""
     wish = _visible(WantedOccupation, wanted_id)
-    locked(wish.person_id, by=by, permission="person.update")
+    locked(wish.person_id, by=by, permission="person.update", own=work.OWN)
     _remove(wish, "person.wanted_removed", by=by)
 
 
@@ -180,7 +184,12 @@ def set_wanted(*, person_id: int, labels: Sequence[str], by: Actor) -> list[Want
     wishes = list(dict.fromkeys(_words(label, _LABEL, "wanted", needed=True) for label in labels))
     person.wanted.exclude(label__in=wishes).delete()
     kept = [
-        WantedOccupation.objects.update_or_create(person=person, label=label, defaults={"rank": rank})[0]
+        WantedOccupation.objects.update_or_create(
+            person=person,
+            label=label,
+            defaults={"rank": rank},
+            create_defaults={"rank": rank, "isco": work.sure_group(label)},
+        )[0]
         for rank, label in enumerate(wishes, start=1)
     ]
     audit.record("person.wanted_set", by=by, target=person, person_id=person.pk, new={"count": len(kept)})

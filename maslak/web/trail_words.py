@@ -7,12 +7,15 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
+from maslak.web import trail_words_assisted as assisted
+from maslak.web import trail_words_matching as matching
 from maslak.web import trail_words_mentoring as mentoring
 from maslak.web import trail_words_outreach as outreach
 from maslak.web import trail_words_partner as partner
 from maslak.web import trail_words_permits as permits
 from maslak.web import trail_words_training as training
 from maslak.web import trail_words_ventures as ventures
+from maslak.web import trail_words_work as work
 
 EVENTS: dict[str, object] = {
     "account.created": _("Compte créé"),
@@ -265,3 +268,13 @@ EVENTS |= training.EVENTS
 TARGETS |= training.TARGETS
 KEYS = training.KEYS | KEYS
 PARTS |= training.PARTS
+EVENTS |= work.EVENTS
+TARGETS |= work.TARGETS
+KEYS = work.KEYS | KEYS
+PARTS |= work.PARTS
+EVENTS |= matching.EVENTS
+TARGETS |= matching.TARGETS
+KEYS = matching.KEYS | KEYS
+EVENTS |= assisted.EVENTS
+TARGETS |= assisted.TARGETS
+KEYS = assisted.KEYS | KEYS
