@@ -115,12 +115,12 @@ def invite(*, offer: JobOffer, person: Person | int, by: Actor, now: datetime) -
                 )
                 % {"number": waiting}
             )
+        until = due("invitation_answer_days", today)
         made = _begin(
-            whom, kept, Origin.INVITATION, whom.home_organisation, now,
-            answer_due_on=due("invitation_answer_days", today),
+            whom, kept, Origin.INVITATION, whom.home_organisation, now, answer_due_on=until
         )  # fmt: skip
         audit.record("application.invited", by=by, target=made, person_id=whom.pk, new={"offer": kept.ref})
-        notices.to_person("application_invited", made, due=made.answer_due_on)
+        notices.to_person("application_invited", made, due=until)
     return made
 
 

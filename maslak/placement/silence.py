@@ -79,5 +79,7 @@ def _remind(application: Application, now: datetime) -> int:
     today = timezone.localdate(now)
     application.reminded_on = today
     application.save(update_fields=["reminded_on"])
-    told = notices.to_recruiter("application_waits", application, on=today, due=application.answer_due_on)
+    told = notices.to_recruiter(
+        "application_waits", application, on=today, due=application.answer_due_on or today
+    )
     return int(told > 0)

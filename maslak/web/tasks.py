@@ -1,4 +1,4 @@
-"""What time brings, every few minutes: messages whose hour has come, referrals without an answer."""
+"""What time brings, every few minutes: messages whose hour has come, referrals and applications without an answer."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from procrastinate.contrib.django import app
 from maslak.access.actor import acting, operator
 from maslak.casework import referrals
 from maslak.outbox import actions as outbox
+from maslak.placement import silence
 from maslak.training import referrals as training
 
 # One transaction a message: a worker that dies loses nothing and sends nothing twice.
@@ -27,6 +28,8 @@ def what_time_brings() -> None:
         assert by is not None
         referrals.alert_silent_referrals(by=by, now=timezone.now())
         training.alert_silent(by=by, now=timezone.now())
+    with acting(operator()) as by:
+        silence.tend(by=by, now=timezone.now())
     for _message in range(_MOST_MESSAGES):
         with acting(operator()):
             if outbox.send_due(now=timezone.now(), limit=1) == outbox.Sent():

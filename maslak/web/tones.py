@@ -24,6 +24,10 @@ _TONES: dict[str, dict[str, str]] = {
     "placement.retentioncheck": {
         "due": "wait", "in_job": "ok", "other_job": "ok", "left": "late", "unreached": "late",
     },
+    "placement.application": {
+        "invited": "info", "submitted": "wait", "shortlisted": "info", "retained": "ok", "hired": "ok",
+        "refused": "stop", "lapsed": "late",
+    },
     "permits.permitfile": {
         "draft": "info", "submitted": "wait", "returned": "late", "admitted": "wait", "validated": "wait",
         "deposited": "wait", "in_review": "wait", "to_complete": "late", "call_open": "info", "ready": "ok",
@@ -86,6 +90,16 @@ _TONES: dict[str, dict[str, str]] = {
     },
     "training.distancecourse": {"declared": "wait", "proven": "ok", "refused": "stop"},
     "training.portfolio": {"gathering": "wait", "assessed": "info", "referred": "wait", "answered": "ok"},
+    "matching.proposal": {"proposed": "wait", "accepted": "ok", "set_aside": "stop", "replaced": "neutral"},
+    "matching.weightrelease": {"draft": "wait", "audited": "info", "blocked": "stop", "in_force": "ok"},
+    "assisted.agreement": {
+        "drafted": "info", "submitted": "wait", "accepted": "info", "refused": "stop", "withdrawn": "neutral",
+        "running": "ok", "completed": "ok", "broken": "late", "recovered": "neutral", "waived": "neutral",
+    },
+    "assisted.claim": {
+        "submitted": "wait", "returned": "late", "accepted": "info", "refused": "stop", "paid": "ok",
+    },
+    "assisted.dutycheck": {"due": "wait", "present": "ok", "left": "late", "unreached": "late"},
     "reporting.edition": {"draft": "wait", "frozen": "ok"},
     "people.duplicatecandidate": {"open": "wait", "merged": "ok", "different": "neutral"},
 }  # fmt: skip

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from maslak.web import trail_words_assisted as assisted
 from maslak.web import trail_words_matching as matching
+from maslak.web import trail_words_applications as applications
 from maslak.web import trail_words_mentoring as mentoring
 from maslak.web import trail_words_outreach as outreach
 from maslak.web import trail_words_partner as partner
@@ -278,3 +279,6 @@ KEYS = matching.KEYS | KEYS
 EVENTS |= assisted.EVENTS
 TARGETS |= assisted.TARGETS
 KEYS = assisted.KEYS | KEYS
+EVENTS |= applications.EVENTS
+TARGETS |= applications.TARGETS
+KEYS = applications.KEYS | KEYS
