@@ -26,32 +26,48 @@ def assign(edges: Edges, capacity: Mapping[int, int], *, least: int = 1, seed: i
     score under `least` (1 or more) never does. `capacity` says how many people an offer takes; one that it leaves out takes
     nobody. Among assignments of equal worth the choice depends on `seed` alone, not on the order of the edges.
     """
-    pairs = _distinct(edges, max(least, 1))
-    if not len(pairs):
-        return pairs
-    people, person = np.unique(pairs["profile"], return_inverse=True)
-    offers, offer = np.unique(pairs["offer"], return_inverse=True)
-    room = np.array([max(capacity.get(int(each), 0), 0) for each in offers], np.int64)
+    kept = edges["score"] >= max(least, 1)
+    people, person = np.unique(edges["profile"][kept], return_inverse=True)
+    offers, offer = np.unique(edges["offer"][kept], return_inverse=True)
+    if not len(people):
+        return np.zeros(0, EDGE)
     # Nodes are numbered by lot, and edges by their nodes: among equals nobody wins by the number of their file.
-    by_person, by_offer = _lot(people, seed), _lot(offers, seed)
-    order = np.argsort(by_person[person] * len(offers) + by_offer[offer])
-    pairs, person, offer = pairs[order], by_person[person[order]], by_offer[offer[order]]
-    drawn = np.empty_like(room)
-    drawn[by_offer] = room
-    chosen = pairs[_solve(person, offer, pairs["score"], drawn, len(people))]
-    return chosen[np.argsort(chosen["profile"], kind="stable")]
+    people, person = _drawn(people, person, seed)
+    offers, offer = _drawn(offers, offer, seed)
+    person, offer, score = _distinct(person, offer, edges["score"][kept].astype(np.int64), len(offers))
+    room = np.array([max(capacity.get(int(each), 0), 0) for each in offers], np.int64)
+    carried = _solve(person, offer, score, room, len(people))
+    chosen = np.empty(int(carried.sum()), EDGE)
+    chosen["profile"], chosen["offer"] = people[person[carried]], offers[offer[carried]]
+    chosen["score"] = score[carried]
+    return chosen[np.argsort(chosen["profile"])]
 
 
-def _distinct(edges: Edges, least: int) -> Edges:
-    """The edges that count, each pair once with its best score, by person then offer."""
-    kept = np.empty(len(edges), EDGE)
-    for name in ("profile", "offer", "score"):
-        kept[name] = edges[name]
-    kept = kept[kept["score"] >= least]
-    kept = kept[np.lexsort((-kept["score"], kept["offer"], kept["profile"]))]
-    first = np.ones(len(kept), np.bool_)
-    first[1:] = (kept["profile"][1:] != kept["profile"][:-1]) | (kept["offer"][1:] != kept["offer"][:-1])
-    return kept[first]
+def _distinct(
+    person: Numbers, offer: Numbers, score: Numbers, offers: int
+) -> tuple[Numbers, Numbers, Numbers]:
+    """The edges by person then offer, each pair once with its best score: one number an edge, sorted at once."""
+    best = int(score.max())
+    bits = best.bit_length()
+    if (int(person.max()) + 1) * offers << bits >= 1 << 63:
+        raise ValueError("too many people and offers for scores this large")
+    codes = np.sort((person * offers + offer) << bits | (best - score))
+    pair = codes >> bits
+    first = np.ones(len(codes), np.bool_)
+    first[1:] = pair[1:] != pair[:-1]
+    pair = pair[first]
+    return pair // offers, pair % offers, best - (codes[first] & (1 << bits) - 1)
+
+
+def _drawn(keys: Numbers, index: Numbers, seed: int) -> tuple[Numbers, Numbers]:
+    """The sorted keys in an order drawn by the seed, and the index into them: the same on every machine."""
+    mixed = keys.astype(np.uint64) + np.uint64(seed * 0x9E3779B97F4A7C15 & 0xFFFFFFFFFFFFFFFF)
+    for shift, factor in ((30, 0xBF58476D1CE4E5B9), (27, 0x94D049BB133111EB)):  # splitmix64: one to one
+        mixed = (mixed ^ (mixed >> np.uint64(shift))) * np.uint64(factor)
+    order = np.argsort(mixed ^ (mixed >> np.uint64(31)))
+    places = np.empty(len(keys), np.int64)
+    places[order] = np.arange(len(keys))
+    return keys[order], places[index]
 
 
 def _solve(person: Numbers, offer: Numbers, score: Numbers, room: Numbers, people: int) -> Numbers:
@@ -75,14 +91,3 @@ def _solve(person: Numbers, offer: Numbers, score: Numbers, room: Numbers, peopl
     if answer != flow.OPTIMAL:
         raise RuntimeError(f"the flow of least cost ended as {answer}")
     return flow.flows(edges) > 0
-
-
-def _lot(keys: Numbers, seed: int) -> Numbers:
-    """For each of the sorted keys its place in an order drawn by the seed: the same on every machine."""
-    mixed = keys.astype(np.uint64) + np.uint64(seed * 0x9E3779B97F4A7C15 & 0xFFFFFFFFFFFFFFFF)
-    for shift, factor in ((30, 0xBF58476D1CE4E5B9), (27, 0x94D049BB133111EB)):  # splitmix64: one to one
-        mixed = (mixed ^ (mixed >> np.uint64(shift))) * np.uint64(factor)
-    mixed ^= mixed >> np.uint64(31)
-    places = np.empty(len(keys), np.int64)
-    places[np.argsort(mixed)] = np.arange(len(keys))
-    return places

@@ -12,7 +12,6 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from maslak.matching import machine
 from maslak.matching.columns import OfferColumns, PeopleColumns, offer_columns, people_columns
 from maslak.matching.measures import MEASURES
 from maslak.matching.prepared import people, prepared
@@ -36,9 +35,12 @@ def top(who: PeopleColumns, offers: OfferColumns, weights: Array, k: int, seed: 
     that does not know. `score` is never negative.
     """
     made = prepared(offers)
-    found = np.empty(len(who) * k, dtype=RESULT)
-    if not len(found) or not len(offers):
+    found = _rows(len(who) * k, RESULT)
+    if not len(who) or not k or not len(offers):
         return found[:0]
+    # The compiler comes with it: loaded by whoever matches, not by every command.
+    from maslak.matching import machine
+
     rows = machine.top(
         people(who, made.keys), made.offers, weights, MEASURES, k, np.uint64(seed), found["profile"], found["offer"],
         found["score"], found["chance"], found["worth"], found["terms"], found["unknown"],
@@ -52,14 +54,21 @@ def survey(who: PeopleColumns, offers: OfferColumns, weights: Array) -> Array:
     `score` is -1 where a gate says no. By offer number.
     """
     made = prepared(offers)
-    found = np.empty(len(offers), dtype=SURVEY)
-    if not len(found) or not len(who):
+    found = _rows(len(offers), SURVEY)
+    if not len(offers) or not len(who):
         return found[:0]
+    from maslak.matching import machine
+
     rows = machine.survey(
         people(who, made.keys), made.offers, weights, MEASURES, found["offer"], found["gates"], found["terms"],
         found["chance"], found["worth"], found["score"],
     )  # fmt: skip
     return np.sort(found[:rows], order="offer")
+
+
+def _rows(number: int, kind: np.dtype[Any]) -> Array:
+    """Room for so many rows, and never for one alone: its columns would be of another type to the compiler."""
+    return np.empty(max(number, 2), dtype=kind)
 
 
 def warm() -> None:

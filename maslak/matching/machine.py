@@ -6,14 +6,14 @@ import numpy as np
 
 from maslak.core.scales import Hours
 from maslak.matching.columns import HOURS
-from maslak.matching.compiled import compiled
+from maslak.matching.compiled import compiled, inlined
 from maslak.matching.shapes import NO, UNKNOWN, YES
 
 _FLEXIBLE = HOURS[Hours.FLEXIBLE.value]
 _LANGUAGES = 27**3
 
 
-@compiled
+@inlined
 def _mix(seed, profile, offer):  # type: ignore[no-untyped-def]
     z = (
         seed * np.uint64(0x9E3779B97F4A7C15)
@@ -83,20 +83,20 @@ def _places(person, places, m, gate, near, moves):  # type: ignore[no-untyped-de
             gate[q] = YES
 
 
-@compiled
+@inlined
 def _route(person, offer):  # type: ignore[no-untyped-def]
     bit = np.int64(1) << np.int64(person.group)
     return YES if np.int64(offer.accepts) & bit else (NO if np.int64(offer.refuses) & bit else UNKNOWN)
 
 
-@compiled
+@inlined
 def _age(person, offer):  # type: ignore[no-untyped-def]
     if person.born_last <= offer.born_by:
         return YES
     return NO if person.born_first > offer.born_by else UNKNOWN
 
 
-@compiled
+@inlined
 def _hours(person, offer):  # type: ignore[no-untyped-def]
     asked, free = np.int64(offer.hours), np.int64(person.hours)
     if person.most_hours > 0 and person.most_hours < offer.weekly:
@@ -110,7 +110,7 @@ def _hours(person, offer):  # type: ignore[no-untyped-def]
     return UNKNOWN if free & _FLEXIBLE else NO
 
 
-@compiled
+@inlined
 def _spoken(offer, asked, level):  # type: ignore[no-untyped-def]
     answer = YES
     for n in range(offer.lang_first, offer.lang_last):
@@ -122,7 +122,7 @@ def _spoken(offer, asked, level):  # type: ignore[no-untyped-def]
     return answer
 
 
-@compiled
+@inlined
 def _language_term(offer, asked, m, level):  # type: ignore[no-untyped-def]
     if offer.lang_first == offer.lang_last:
         return 100
@@ -138,11 +138,11 @@ def _language_term(offer, asked, m, level):  # type: ignore[no-untyped-def]
     return total // (np.int64(offer.lang_last) - offer.lang_first)
 
 
-@compiled
+@inlined
 def _skill_term(offer, skills, keys, m, held):  # type: ignore[no-untyped-def]
     totals_e, count_e, totals_o, count_o = 0, 0, 0, 0
     for s in range(offer.skill_first, offer.skill_last):
-        whole, words, known = False, 0, 0
+        whole, words, known = False, np.int64(0), np.int64(0)
         for n in range(skills[s].first, skills[s].last):
             if keys[n].word:
                 words += 1
@@ -167,7 +167,7 @@ def _skill_term(offer, skills, keys, m, held):  # type: ignore[no-untyped-def]
     return (totals_e // count_e * m.essential_share + totals_o // count_o * (100 - m.essential_share)) // 100
 
 
-@compiled
+@inlined
 def _measure(person, offer, m, occ, wish, months, near, moves, time, terms):  # type: ignore[no-untyped-def]
     """Fill the terms but those of skills and languages; `occ` to `moves` are those of the trade and the place."""
     terms[0] = occ
@@ -194,17 +194,17 @@ def _measure(person, offer, m, occ, wish, months, near, moves, time, terms):  # 
     terms[6] = value
 
 
-@compiled
+@inlined
 def _chance(w, terms):  # type: ignore[no-untyped-def]
     return (w[0] * terms[0] + w[1] * terms[1] + w[2] * terms[2] + w[3] * terms[3]) // 100
 
 
-@compiled
+@inlined
 def _worth(w, terms):  # type: ignore[no-untyped-def]
     return (w[4] * terms[4] + w[5] * terms[5] + w[6] * terms[6]) // 100
 
 
-@compiled
+@inlined
 def _worse(band_a, mix_a, key_a, band_b, mix_b, key_b):  # type: ignore[no-untyped-def]
     """Whether a stands after b in the total order."""
     if band_a != band_b:
