@@ -94,6 +94,7 @@ def opening(offer: JobOffer, today: date) -> Opening:
         wage_mad=int(offer.wage_mad), childcare=offer.childcare, housing=offer.housing, openings=offer.openings,
         accepts=stays.accepts(tuple(offer.routes), today, domestic=domestic), least_age=least or 0,
         born_by=born_by(least, today) if least else None, version=offer.version,
+        skill_labels={skills.asked(s.label, s.esco_uri): s.label for s in asked},
     )  # fmt: skip
 
 

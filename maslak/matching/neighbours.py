@@ -29,3 +29,8 @@ def closeness(one: str, other: str) -> int:
         return 100
     declared = pairs().get(one, {}).get(other, 0)
     return max(declared, MEASURES.same_minor if one[:3] == other[:3] else 0)
+
+
+def related(isco: str) -> frozenset[str]:
+    """Every unit group that may be near one: those of its minor group, and its declared neighbours."""
+    return frozenset({isco, *(f"{isco[:3]}{last}" for last in range(10)), *pairs().get(isco, {})})

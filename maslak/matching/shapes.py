@@ -73,6 +73,7 @@ class Opening:
     least_age: int = 15
     born_by: date | None = None  # old enough on the day: born then or before; None where no text sets an age
     version: int = 0
+    skill_labels: Mapping[tuple[str, ...], str] = field(default_factory=dict)  # as the employer wrote them
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from functools import cache, lru_cache
 from pathlib import Path
+from typing import Any
 
 import yaml
 
@@ -63,8 +64,8 @@ def held(label: str, esco_uri: str = "") -> tuple[str, ...]:
 
 
 @cache
-def _read() -> Mapping[str, Mapping[str, object]]:
-    found: Mapping[str, Mapping[str, object]] = yaml.safe_load(_FILE.read_text(encoding="utf-8"))["skills"]
+def _read() -> Mapping[str, Mapping[str, Any]]:
+    found: Mapping[str, Mapping[str, Any]] = yaml.safe_load(_FILE.read_text(encoding="utf-8"))["skills"]
     return found
 
 
@@ -73,8 +74,7 @@ def _spellings() -> Mapping[frozenset[str], str]:
     """The words of each spelling -> the code; the first in the file wins where two skills are said alike."""
     found: dict[frozenset[str], str] = {}
     for code, each in _read().items():
-        also = each.get("also", ())
-        for text in (each["fr"], each["ar"], each["en"], *(also if isinstance(also, list) else ())):
+        for text in (each["fr"], each["ar"], each["en"], *each.get("also", ())):
             found.setdefault(frozenset(words.words(str(text))), code)
     return found
 
