@@ -6,8 +6,9 @@ from datetime import datetime
 
 from maslak.access.actor import Actor
 from maslak.matching.enums import ProposalStatus
-from maslak.matching.models import Proposal
+from maslak.matching.models import Candidate, CandidatePerson, Proposal
 from maslak.people.merging import COLLISIONS
+from maslak.people.moving import MOVERS, Count, Moving
 
 
 def one_proposal(kept: Proposal, absorbed: Proposal, *, by: Actor, now: datetime) -> None:
@@ -22,6 +23,14 @@ def one_proposal(kept: Proposal, absorbed: Proposal, *, by: Actor, now: datetime
     absorbed.delete()
 
 
+def drop_cards(moving: Moving) -> Count:
+    """What employers read of the absorbed file goes: the night makes the cards of the one file that is left."""
+    behind = CandidatePerson.objects.filter(person=moving.absorbed)
+    dropped, _by_model = Candidate.objects.filter(behind__in=behind).delete()
+    return Count(dropped=dropped)
+
+
 def register() -> None:
-    """Tell people.merging what matching does with two proposals of one offer."""
+    """Tell people.merging what matching does with two proposals of one offer, and with cards."""
     COLLISIONS[Proposal._meta.label_lower] = one_proposal
+    MOVERS[CandidatePerson._meta.label_lower] = drop_cards
