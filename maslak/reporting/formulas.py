@@ -39,6 +39,7 @@ WRITTEN_BY: Mapping[str, frozenset[str]] = {
         "case_reopened",
     }),
     "placement": frozenset({"placed", "retained"}),
+    "assisted": frozenset({"assisted_agreed", "assisted_paid"}),
     "permits": frozenset({
         "certificate_requested", "certificate_issued", "certificate_refused", "certificate_withdrawn", "visa_filed",
         "visa_granted", "visa_refused", "visa_withdrawn", "contract_ended",
@@ -63,7 +64,7 @@ DIMENSIONS = frozenset({
 ATTRIBUTES = frozenset({
     "counts_as", "topic", "contract_type", "assisted", "mediated_by", "month", "outcome", "reason", "purpose",
     "domestic", "renewal", "route", "ground", "variant", "working_days", "on_time", "policy", "legal_form",
-    "indirect_jobs", "sector", "grant_kind", "emergency", "amount_mad", "external",
+    "indirect_jobs", "sector", "grant_kind", "emergency", "amount_mad", "external", "scheme",
 })  # fmt: skip
 DISTINCT = frozenset({"person", "record", "fact", "sector"})
 Scalar = str | int | bool

@@ -7,9 +7,9 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
+from maslak.web import trail_words_applications as applications
 from maslak.web import trail_words_assisted as assisted
 from maslak.web import trail_words_matching as matching
-from maslak.web import trail_words_applications as applications
 from maslak.web import trail_words_mentoring as mentoring
 from maslak.web import trail_words_outreach as outreach
 from maslak.web import trail_words_partner as partner
