@@ -118,6 +118,7 @@ PERMISSIONS: dict[str, dict[str, str]] = {
         "permit.file": "organisation",
         "employer.write": "organisation",
         "offer.write": "organisation",
+        "import.write": "organisation",  # a list of its own offers
         "candidate.read": "organisation",  # what an offer asks about, without a name
         "application.answer": "organisation",
         "assisted.claim": "organisation",

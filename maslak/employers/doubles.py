@@ -29,7 +29,18 @@ Key = models.ForeignKey[Any, Any]
 # What an app does when a row of the absorbed record cannot stand beside one of the kept record: called with the row
 # and the record kept, and `by`, `now`. It leaves the row deleted, or able to move. By model label.
 COLLISIONS: dict[str, Callable[..., None]] = {}
-_FILLED = ("ice", "rc", "cnss", "sector", "region", "city", "address", "capital_mad", "headcount", "signatory")
+_FILLED = (
+    "ice",
+    "rc",
+    "cnss",
+    "sector",
+    "region",
+    "city",
+    "address",
+    "capital_mad",
+    "headcount",
+    "signatory",
+)
 _NOT_MOVED = frozenset({"employers.distinctemployers"})
 
 
@@ -99,7 +110,9 @@ def pairs(organisation: Organisation) -> list[Pair]:
     """The records of an organisation that may be one establishment, the likeliest first, without those told apart."""
     known = {one.pk: one for one in Employer.objects.filter(organisation=organisation).order_by("pk")}
     apart = set(
-        DistinctEmployers.objects.filter(first__organisation=organisation).values_list("first_id", "second_id")
+        DistinctEmployers.objects.filter(first__organisation=organisation).values_list(
+            "first_id", "second_id"
+        )
     )
     found = []
     for first, second in _in_question(known.values()):
@@ -199,7 +212,9 @@ def relations() -> list[tuple[type[models.Model], Key]]:
 
 
 def _lock_both(first_id: int, second_id: int, *, by: Actor) -> tuple[Employer, Employer]:
-    rows = Employer.objects.select_for_update(of=("self",)).filter(pk__in=[first_id, second_id]).order_by("pk")
+    rows = (
+        Employer.objects.select_for_update(of=("self",)).filter(pk__in=[first_id, second_id]).order_by("pk")
+    )
     found = {one.pk: one for one in rows}
     if len(found) < 2 or len({one.organisation_id for one in found.values()}) > 1:
         raise NotAllowed(_("Ces deux fiches ne sont pas toutes deux celles de votre organisation."))
@@ -216,7 +231,9 @@ def _refuse_obstacles(kept: Employer, absorbed: Employer) -> None:
         )  # fmt: skip
     if (kept.kind == EmployerKind.HOUSEHOLD) != (absorbed.kind == EmployerKind.HOUSEHOLD):
         raise Conflict(
-            _("L'une des fiches est un particulier employeur, l'autre non. Corrigez d'abord le type d'employeur.")
+            _(
+                "L'une des fiches est un particulier employeur, l'autre non. Corrigez d'abord le type d'employeur."
+            )
         )
 
 

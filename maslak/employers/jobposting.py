@@ -95,17 +95,19 @@ def read(content: bytes | str) -> tuple[Post, list[str]]:
         raise Invalid(
             _("Ce texte n'est pas du JSON. Collez l'offre entière, accolades comprises."), field="posting"
         ) from None
-    data = _job_posting(found)
+    return described(_job_posting(found))
+
+
+def described(data: Mapping[str, Any]) -> tuple[Post, list[str]]:
+    """The same for a JobPosting that is read already. Raises Invalid when it asks the worker for money."""
+    if data.get("x_feesToWorker") not in (None, False):
+        raise Invalid(_("L'offre dit que la personne paie : un emploi ne se paie pas."), field="posting")
     open_points: list[str] = []
     wage, wage_max = _wage(data.get("baseSalary"), open_points)
     place = _place(data.get("jobLocation"), open_points)
     kinds = {str(kind).upper() for kind in _many(data.get("employmentType"))}
-    fixed = bool(kinds & {"TEMPORARY", "CONTRACTOR"})
-    if fixed:
+    if kinds & {"TEMPORARY", "CONTRACTOR"}:
         open_points.append(_("La durée du contrat n'est pas dite : indiquez les mois."))
-    fees = data.get("x_feesToWorker")
-    if fees not in (None, False):
-        raise Invalid(_("L'offre dit que la personne paie : un emploi ne se paie pas."), field="posting")
     return (
         Post(
             title=_text(data.get("title"), 120),
@@ -126,16 +128,43 @@ def read(content: bytes | str) -> tuple[Post, list[str]]:
     )
 
 
+def postings(found: Any, depth: int = 5) -> list[Mapping[str, Any]]:
+    """Every JobPosting of parsed JSON-LD: alone, in a list, a @graph or an ItemList, in their order."""
+    if depth == 0:
+        return []
+    if isinstance(found, Mapping):
+        kinds = _many(found.get("@type"))
+        if "JobPosting" in kinds:
+            return [found]
+        inside = [*_many(found.get("@graph")), *_many(found.get("itemListElement"))]
+        inside += _many(found.get("item")) if "ListItem" in kinds else []
+    else:
+        inside = found if isinstance(found, list) else []
+    return [each for one in inside for each in postings(one, depth - 1)]
+
+
+def firm_of(data: Mapping[str, Any]) -> str:
+    """The name of who hires; empty where the posting does not say."""
+    firm = data.get("hiringOrganization")
+    return _text(firm.get("name") if isinstance(firm, Mapping) else firm, 160)
+
+
+def number_of(data: Mapping[str, Any]) -> str:
+    """The sender's own number of the posting; empty for none that fits a cell."""
+    identifier = next(iter(_many(data.get("identifier"))), "")
+    value = identifier.get("value") if isinstance(identifier, Mapping) else identifier
+    text = str(value) if isinstance(value, str | int) and not isinstance(value, bool) else ""
+    return _text(text, 40)
+
+
 def _no_number(name: str) -> Any:
     raise ValueError(name)
 
 
 def _job_posting(found: Any) -> Mapping[str, Any]:
-    """The JobPosting itself, alone, in a list or in a @graph."""
-    inside = found.get("@graph") if isinstance(found, Mapping) and "@graph" in found else found
-    for each in _many(inside):
-        if isinstance(each, Mapping) and "JobPosting" in _many(each.get("@type")):
-            return each
+    """The first JobPosting, alone, in a list or in a @graph."""
+    for each in postings(found):
+        return each
     raise Invalid(_("Ce texte ne contient pas d'offre (JobPosting)."), field="posting")
 
 

@@ -23,9 +23,7 @@ class EmployerContact(models.Model):
     role = models.CharField(_("Fonction"), max_length=80, blank=True)
     phone_sealed = models.BinaryField(null=True, blank=True)
     email_sealed = models.BinaryField(null=True, blank=True)
-    language = models.CharField(
-        max_length=2, choices=ContactLanguage.choices, default=ContactLanguage.FRENCH
-    )
+    language = models.CharField(max_length=2, choices=ContactLanguage.choices, default=ContactLanguage.FRENCH)
     prefers = models.CharField(max_length=8, choices=ContactBy.choices, default=ContactBy.PHONE)
     left_on = models.DateField(null=True, blank=True)
     recorded_at = models.DateTimeField(auto_now_add=True)
@@ -36,7 +34,9 @@ class EmployerContact(models.Model):
             models.CheckConstraint(
                 condition=Q(language__in=ContactLanguage.values), name="employer_contact_language_known"
             ),
-            models.CheckConstraint(condition=Q(prefers__in=ContactBy.values), name="employer_contact_way_known"),
+            models.CheckConstraint(
+                condition=Q(prefers__in=ContactBy.values), name="employer_contact_way_known"
+            ),
             models.CheckConstraint(condition=~Q(name=""), name="employer_contact_has_a_name"),
             models.CheckConstraint(
                 condition=~Q(prefers__in=["phone", "whatsapp"]) | Q(phone_sealed__isnull=False),

@@ -58,7 +58,9 @@ class JobOffers:
             return Outcome.rejected(problem)
         place = _place(row)
         if place is None:
-            return Outcome.rejected(row.problem("city" if "city" in row.columns else "region", "place_unknown"))
+            return Outcome.rejected(
+                row.problem("city" if "city" in row.columns else "region", "place_unknown")
+            )
         try:
             return self._taken_in(row, place, context)
         except DomainError as error:

@@ -42,7 +42,8 @@ class Placements(RowByRow):
             )
             # An establishment may have stood under other numbers before its records were made one.
             keys = [
-                hashed("placement", person.pk, number, values["start_date"]) for number in numbers_of(employer)
+                hashed("placement", person.pk, number, values["start_date"])
+                for number in numbers_of(employer)
             ]
             if any(known(context, key) is not None for key in keys):
                 return Outcome.duplicate()

@@ -18,14 +18,26 @@ _BRACKETS = re.compile(r"[()\[\]:=]+")
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)?")
 _YEARS = ("an", "year", "سن", "عام")
 _NONE = frozenset(
-    ["debutant", "debutants", "debutant accepte", "sans experience", "aucune", "none", "beginner", "بدون", "بدون تجربه"]
+    [
+        "debutant",
+        "debutants",
+        "debutant accepte",
+        "sans experience",
+        "aucune",
+        "none",
+        "beginner",
+        "بدون",
+        "بدون تجربه",
+    ]
 )
 _WORDS = {"سنه": Decimal(12), "سنتان": Decimal(24), "سنتين": Decimal(24), "شهر": Decimal(1), "شهران": Decimal(2),
           "شهرين": Decimal(2)}  # fmt: skip
 _MOST_MONTHS, _MOST_HOURS = 480, 60
 _ICE_DIGITS, _LEAST_ICE = 15, 10
 _SEASON = ("saison", "season", "موسم")
-_NO_OFFER = frozenset(["service_contract_ae", "cte"])  # no employment contract; or one whose length stays unsaid
+_NO_OFFER = frozenset(
+    ["service_contract_ae", "cte"]
+)  # no employment contract; or one whose length stays unsaid
 
 
 def read_offer_contract(cell: Cell) -> str:

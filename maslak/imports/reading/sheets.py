@@ -63,6 +63,11 @@ def read_tables(name: str, content: bytes, limits: Limits | None = None) -> list
         return read_workbook(name, content, limits)
     _refuse_other_formats(name, content)
     if content.lstrip(b"\xef\xbb\xbf \t\r\n")[:1] in (b"[", b"{"):
+        from maslak.imports.reading.jsonld import read_postings
+
+        postings = read_postings(content, limits)
+        if postings is not None:
+            return [postings]
         submissions = _json_submissions(content)
         if submissions is not None:
             return [submissions]
