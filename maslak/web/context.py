@@ -19,6 +19,8 @@ _DESK = (
     "desk:workshops",
     "desk:appointments",
     "desk:referrals",
+    "desk:proposals",
+    "desk:applications",
     "desk:placements",
 )
 _STEERING = (
@@ -36,7 +38,7 @@ MENUS: dict[str, tuple[str, ...]] = {
     Role.CASEWORKER: (*_DESK, "mentoring:pairs", "outreach:desk", "registers:list"),
     Role.PARTNER: ("desk:received",),
     Role.PROJECT_PARTNER: ("partner:home", "partner:agreements"),
-    Role.COORDINATOR: (*_STEERING, "partner:reviews", "outreach:desk", "registers:list", "almanac:year"),
+    Role.COORDINATOR: (*_STEERING, "steering:matching", "partner:reviews", "outreach:desk", "registers:list", "almanac:year"),
     Role.DONOR: _STEERING,
     Role.PROTECTION: ("steering:trail", "steering:roles"),
     Role.ADMINISTRATOR: ("steering:accounts", "steering:roles"),
@@ -52,7 +54,10 @@ MENUS: dict[str, tuple[str, ...]] = {
     Role.PERMIT_OFFICER: ("permits:queue", "permits:times", "almanac:year"),
     Role.COUNTER_OFFICER: ("permits:queue", "permits:counter", "permits:times", "almanac:year"),
     Role.PERMIT_LEAD: ("permits:queue", "permits:workload", "permits:times", "registers:list", "almanac:year"),
-    Role.PERSON: ("person:home", "person:appointments", "person:workshops", "person:documents", "person:consents"),
+    Role.PERSON: (
+        "person:home", "person:offers", "person:applications", "person:appointments", "person:workshops", "person:documents",
+        "person:consents",
+    ),
 }  # fmt: skip
 
 
@@ -69,7 +74,9 @@ def _labels() -> dict[str, str]:
         "desk:workshops": _("Ateliers"),
         "desk:appointments": _("Rendez-vous"),
         "desk:referrals": _("Orientations"),
+        "desk:proposals": _("Propositions"),
         "desk:received": _("Orientations reçues"),
+        "desk:applications": _("Candidatures"),
         "desk:placements": _("Insertions"),
         "desk:continuity": _("Continuité"),
         "employer:home": _("Mes demandes"),
@@ -99,12 +106,15 @@ def _labels() -> dict[str, str]:
         "steering:overview": _("Vue d'ensemble"),
         "steering:indicators": _("Indicateurs"),
         "steering:profiles": _("Profils"),
+        "steering:matching": _("Appariement"),
         "steering:bilans": _("Bilans"),
         "steering:programme": _("Programme"),
         "steering:trail": _("Traces"),
         "steering:roles": _("Rôles et droits"),
         "steering:accounts": _("Comptes"),
         "person:home": _("Mon parcours"),
+        "person:offers": _("Mes offres"),
+        "person:applications": _("Mes candidatures"),
         "person:appointments": _("Mes rendez-vous"),
         "person:workshops": _("Mes ateliers"),
         "person:documents": _("Mes papiers"),

@@ -37,6 +37,8 @@ _RIGHTS = {
     "can_train": "training.refer",
     "can_read_pathway": "milestone.read",
     "can_mentor": "mentoring.manage",
+    "can_match": "match.read",
+    "can_apply": "application.write",
 }
 
 
@@ -111,6 +113,8 @@ def _tabs(person: Person, current: str, actor: Actor) -> list[dict[str, Any]]:
         ("desk:person", "person.read", _("Dossier")),
         ("desk:person-timeline", "milestone.read", _("Parcours")),
         ("desk:person-profile", "person.read", _("Profil")),
+        ("desk:person-matches", "match.read", _("Emploi")),
+        ("desk:person-applications", "application.write", _("Candidatures")),
         ("desk:person-papers", "person.read", _("Papiers et séjour")),
         ("desk:person-consents", "person.read", _("Accords et accès")),
     )

@@ -8,12 +8,14 @@ from maslak.web.desk import (
     views_agreements,
     views_duplicates,
     views_file,
+    views_matches,
     views_papers,
     views_people,
     views_plan,
     views_profile,
     views_registration,
     views_today,
+    views_work,
 )
 
 _FILE = "personnes/<slug:ref>/"
@@ -52,6 +54,15 @@ urlpatterns = [
     path(f"{_FILE}profil/savoir-faire/<int:pk>/retirer/", views_profile.skill_remove, name="skill-remove"),
     path(f"{_FILE}profil/metiers/", views_profile.wanted_add, name="wanted-add"),
     path(f"{_FILE}profil/metiers/<int:pk>/retirer/", views_profile.wanted_remove, name="wanted-remove"),
+    # work: how it is looked for, what was done, which trade words mean
+    path(f"{_FILE}profil/metiers/<int:pk>/metier/", views_work.wanted_trade, name="wanted-trade"),
+    path(f"{_FILE}profil/recherche/", views_work.search, name="job-search"),
+    path(f"{_FILE}profil/travaux/", views_work.past_work_add, name="past-work-add"),
+    path(f"{_FILE}profil/travaux/<int:pk>/retirer/", views_work.past_work_remove, name="past-work-remove"),
+    path(f"{_FILE}profil/travaux/<int:pk>/metier/", views_work.past_work_trade, name="past-work-trade"),
+    # offers of work for the person
+    path(f"{_FILE}emploi/", views_matches.offers, name="person-matches"),
+    path(f"{_FILE}emploi/<slug:offer_ref>/", views_matches.offer, name="person-match"),
     # papers and residence
     path(f"{_FILE}papiers/", views_papers.papers, name="person-papers"),
     path(f"{_FILE}papiers/ajouter/", views_papers.document_new, name="document-new"),

@@ -16,8 +16,10 @@ from maslak.people import profile as profiles
 from maslak.people.models import Person, Skill, WantedOccupation
 from maslak.web.desk.changes import Difference, differences, present
 from maslak.web.desk.forms_file import Correction, NewSkill, NewWanted, Spoken
+from maslak.web.desk.forms_work import PastWorkForm
 from maslak.web.desk.pages import act, of_file, posted, render_file, sent
 from maslak.web.desk.registration import topic_warnings
+from maslak.web.search_words import search_facts, trades_of
 
 TAB = "desk:person-profile"
 
@@ -26,7 +28,7 @@ TAB = "desk:person-profile"
 @of_file("person.read", part="profile")
 def profile(request: HttpRequest, person: Person) -> HttpResponse:
     """Identity, languages, what the person can do, the work looked for."""
-    return _page(request, person)
+    return page(request, person)
 
 
 @of_file("person.update")
@@ -36,7 +38,7 @@ def edit(request: HttpRequest, person: Person) -> HttpResponse:
     given = {"version": form.cleaned_data["version"], "changes": form.person_data} if form.is_valid() else {}
     more = {"person_id": person.pk, "today": timezone.localdate()}
     if sent(request, form, correct_person, _("Le dossier est corrigé."), given=given, **more):
-        return _done(request, person, form.cleaned_data["education_field"])
+        return done_with(request, person, form.cleaned_data["education_field"])
     shown = {"form": form, "differences": _meanwhile(form, person) if given else []}
     code = 422 if form.is_bound else 200
     return render_file(request, "desk/person_edit.html", person, TAB, status=code, **shown)
@@ -58,10 +60,10 @@ def _meanwhile(form: Correction, person: Person) -> list[Difference]:
 @of_file("person.update")
 def language_set(request: HttpRequest, person: Person) -> HttpResponse:
     """Say how well the person speaks a language."""
-    form = _form(Spoken, request.POST)
+    form = form_of(Spoken, request.POST)
     if sent(request, form, profiles.set_language, _("La langue est enregistrée."), person_id=person.pk):
-        return _done(request, person)
-    return _page(request, person, language_form=form)
+        return done_with(request, person)
+    return page(request, person, language_form=form)
 
 
 @require_POST
@@ -76,11 +78,11 @@ def language_remove(request: HttpRequest, person: Person, code: str) -> HttpResp
 @of_file("person.update")
 def skill_add(request: HttpRequest, person: Person) -> HttpResponse:
     """Add something the person can do."""
-    form = _form(NewSkill, request.POST)
+    form = form_of(NewSkill, request.POST)
     done = _("Le savoir-faire est ajouté.")
     if sent(request, form, profiles.add_skill, done, fields={"skill": "label"}, person_id=person.pk):
-        return _done(request, person, *form.cleaned_data.values())
-    return _page(request, person, skill_form=form)
+        return done_with(request, person, *form.cleaned_data.values())
+    return page(request, person, skill_form=form)
 
 
 @require_POST
@@ -96,11 +98,14 @@ def skill_remove(request: HttpRequest, person: Person, pk: int) -> HttpResponse:
 @of_file("person.update")
 def wanted_add(request: HttpRequest, person: Person) -> HttpResponse:
     """Add work that the person looks for."""
-    form = _form(NewWanted, request.POST)
+    form = form_of(NewWanted, request.POST)
     done = _("Le métier recherché est ajouté.")
-    if sent(request, form, profiles.add_wanted, done, fields={"wanted": "label"}, person_id=person.pk):
-        return _done(request, person, *form.cleaned_data.values())
-    return _page(request, person, wanted_form=form)
+    if not sent(request, form, profiles.add_wanted, done, fields={"wanted": "label"}, person_id=person.pk):
+        return page(request, person, wanted_form=form)
+    added = person.wanted.filter(label=" ".join(form.cleaned_data["label"].split())).first()
+    if added is not None and not added.isco:
+        return redirect("desk:wanted-trade", person.ref, added.pk)
+    return done_with(request, person, *form.cleaned_data.values())
 
 
 @require_POST
@@ -112,19 +117,24 @@ def wanted_remove(request: HttpRequest, person: Person, pk: int) -> HttpResponse
     return redirect(TAB, person.ref)
 
 
-def _page(request: HttpRequest, person: Person, **refused: Form) -> HttpResponse:
-    forms = {"language_form": _form(Spoken), "skill_form": _form(NewSkill), "wanted_form": _form(NewWanted)}
-    shown = forms | refused
+def page(request: HttpRequest, person: Person, **refused: Form) -> HttpResponse:
+    """The profile with its short forms, those refused as they were sent."""
+    forms = {
+        "language_form": form_of(Spoken), "skill_form": form_of(NewSkill), "wanted_form": form_of(NewWanted),
+        "past_work_form": form_of(PastWorkForm),
+    }  # fmt: skip
+    shown = {**forms, **refused, "trades": trades_of(person), "search": search_facts(person)}
     code = 422 if refused else 200
     return render_file(request, "desk/person_profile.html", person, TAB, status=code, **shown)
 
 
-def _form(kind: type[Form], data: QueryDict | None = None) -> Form:
+def form_of(kind: type[Form], data: QueryDict | None = None) -> Form:
     """One of the forms of the page, with identifiers of its own: two of them ask for a « label »."""
     return kind(data, auto_id=f"id_{kind.__name__.lower()}_%s")
 
 
-def _done(request: HttpRequest, person: Person, *texts: str) -> HttpResponse:
+def done_with(request: HttpRequest, person: Person, *texts: str) -> HttpResponse:
+    """Back to the profile, with a warning where a text touches what should not be written."""
     for warning in topic_warnings(*texts):
         messages.warning(request, warning.message)
     return redirect(TAB, person.ref)

@@ -1,0 +1,207 @@
+"""Offers for a person as pages show them: what it is, how near, why, what is not known and where it is noted."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from maslak.employers.models import JobOffer
+from maslak.matching import extraction, service, spots
+from maslak.matching.sentences import GateTold
+from maslak.matching.service import Explained
+from maslak.matching.shapes import CHANCE, NO, UNKNOWN, YES, Match, Profile
+from maslak.people.models import Person
+from maslak.web.offers_shown import told
+from maslak.web.trade_form import trade
+
+#: Where a thing to say or to change is noted: kind of fact and its values → (address, what the link says) or None.
+Door = Callable[[str, Mapping[str, Any]], tuple[str, str] | None]
+_NEAR, _FAIR = 600, 350  # of 1000: the scores from which an offer counts as very near, then as near
+_GOOD = 50  # a term from which its sentence speaks for the offer
+_WHY = ("occupation", "distance", "hours", "skills", "experience", "wishes", "languages")
+
+
+@dataclass(frozen=True)
+class Shown:
+    """An offer for a person, in the reader's words."""
+
+    offer: JobOffer
+    explained: Explained
+    trade: str
+    km: int | None
+    parts: dict[str, Any]  # hours, languages, gives
+    unknown: list[dict[str, Any]]
+    closed: list[dict[str, Any]]
+
+    @property
+    def match(self) -> Match:
+        return self.explained.match
+
+    @property
+    def near(self) -> dict[str, str]:
+        """How near the offer is, in words and tone; never a number."""
+        score = self.match.score
+        if score is None:
+            return {"text": _("Pas possible aujourd'hui"), "tone": "stop"}
+        if score >= _NEAR:
+            return {"text": _("Très proche"), "tone": "ok"}
+        if score >= _FAIR:
+            return {"text": _("Proche"), "tone": "info"}
+        return {"text": _("À regarder"), "tone": "neutral"}
+
+    @property
+    def meters(self) -> list[dict[str, Any]]:
+        """The two sides of a score as bars: the chance to be taken, what the job is worth to the person."""
+        return [
+            {"label": _("Chance d'être retenu·e"), "value": self.match.chance // 10, "text": _much(self.match.chance)},
+            {"label": _("Intérêt pour la personne"), "value": self.match.worth // 10, "text": _much(self.match.worth)},
+        ]  # fmt: skip
+
+    @property
+    def terms(self) -> list[dict[str, Any]]:
+        """Every term with its bar and its sentence."""
+        labels = term_labels()
+        return [
+            {
+                "code": term.code, "label": labels[term.code], "value": term.value, "sentence": term.sentence,
+                "side": _("chance") if term.code in CHANCE else _("intérêt"), "text": _much(term.value * 10),
+            }
+            for term in self.explained.terms
+        ]  # fmt: skip
+
+    @property
+    def gates(self) -> list[dict[str, Any]]:
+        """Every condition with its answer in words and tone, its sentence and its source."""
+        return [gate_row(gate) for gate in self.explained.gates]
+
+    @property
+    def why(self) -> str:
+        """The one sentence that speaks most for the offer."""
+        told_of = {term.code: term for term in self.explained.terms}
+        best = max(
+            _WHY, key=lambda code: (told_of[code].value >= _GOOD, told_of[code].weight * told_of[code].value)
+        )
+        return told_of[best].sentence if told_of[best].value >= _GOOD else ""
+
+
+def offers_for(person: Person, *, today: date, top: int, door: Door) -> list[Shown]:
+    """The offers for the person, best first."""
+    matches = service.offers_for(person, today=today, top=top)
+    profile = service.profile_of(person, today) if matches else None
+    if profile is None:
+        return []
+    numbers = [match.offer for match in matches]
+    openings = {opening.key: opening for opening in extraction.openings(today, numbers)}
+    offers = JobOffer.objects.prefetch_related("languages", "skills").in_bulk(numbers)
+    return [
+        _shown(offers[number], service.explained(profile, openings[number], today=today), profile, door)
+        for number in numbers
+        if number in openings and number in offers
+    ]
+
+
+def offer_for(person: Person, offer: JobOffer, *, today: date, door: Door) -> Shown | None:
+    """One offer for the person with every reason; None for an offer whose trade nobody named."""
+    profile = service.profile_of(person, today)
+    explained = service.why(person, offer, today=today)
+    if profile is None or explained is None:
+        return None
+    return _shown(offer, explained, profile, door)
+
+
+def openers_for(person: Person, *, today: date, most: int, door: Door) -> list[dict[str, Any]]:
+    """What would open more offers, the greatest first, each with where to begin."""
+    return [
+        {"sentence": opener.sentence, "kind": opener.kind, "count": opener.count, "offers": opener.offers,
+         **_leads(door, fact_of(opener.kind, opener.params), opener.params)}
+        for opener in service.openers(person, today=today)[:most]
+    ]  # fmt: skip
+
+
+def missing_for(person: Person, *, today: date, most: int, door: Door) -> list[dict[str, Any]]:
+    """What is not noted and leaves offers open to question, each with where it is noted."""
+    return [
+        {"sentence": each.sentence, "kind": each.kind, **_leads(door, fact_of(each.kind, each.params), each.params)}
+        for each in service.missing(person, today=today)[:most]
+    ]  # fmt: skip
+
+
+def fact_of(kind: str, params: Mapping[str, Any]) -> str:
+    """What is to be noted or changed: the fact of something unknown (« say:hours »), else the kind of change."""
+    fact = params.get("fact")
+    if fact is None and not kind.startswith("unknown:"):
+        return kind
+    return f"say:{fact or kind.removeprefix('unknown:')}"
+
+
+def gate_row(gate: GateTold) -> dict[str, Any]:
+    """A condition in words: yes, no, or not known."""
+    answers = {
+        YES: {"text": _("oui"), "tone": "ok"},
+        NO: {"text": _("non"), "tone": "stop"},
+        UNKNOWN: {"text": _("pas encore connu"), "tone": "wait"},
+    }
+    return {
+        "code": gate.code, "label": gate_labels()[gate.code], "sentence": gate.sentence, "source": gate.source,
+        "answer": gate.answer, **answers[gate.answer],
+    }  # fmt: skip
+
+
+def gate_labels() -> dict[str, str]:
+    """What the conditions are called."""
+    return {
+        "route": _("Démarche de recrutement"), "age": _("Âge"), "place": _("Lieu"), "hours": _("Horaires"),
+        "languages": _("Langues"), "schooling": _("Études"),
+    }  # fmt: skip
+
+
+def term_labels() -> dict[str, str]:
+    """What the parts of a score are called."""
+    return {
+        "occupation": _("Métier"), "skills": _("Savoir-faire"), "languages": _("Langues"),
+        "experience": _("Expérience"), "distance": _("Distance"), "wishes": _("Souhaits"), "hours": _("Horaires"),
+    }  # fmt: skip
+
+
+def _shown(offer: JobOffer, explained: Explained, profile: Profile, door: Door) -> Shown:
+    home, work = spots.of(profile.region, profile.city), spots.of(offer.region, offer.city)
+    rows = [gate_row(gate) | _leads(door, _to_do(gate, profile), {}) for gate in explained.gates]
+    return Shown(
+        offer=offer, explained=explained, trade=trade(offer.isco), parts=told(offer),
+        km=spots.km(home, work) if home.exact and work.exact else None,
+        unknown=[row for row in rows if row["answer"] == UNKNOWN],
+        closed=[row for row in rows if row["answer"] == NO],
+    )  # fmt: skip
+
+
+def _to_do(gate: GateTold, profile: Profile) -> str:
+    """What would settle or change a condition, as `fact_of` names it; empty where nobody here can."""
+    if gate.answer == NO:
+        return {"place": "reach", "hours": "hours", "languages": "language", "schooling": "schooling"}.get(
+            gate.code, ""
+        )
+    if gate.answer == YES:
+        return ""
+    noted = {"route": profile.group, "hours": profile.hours, "schooling": profile.schooling}.get(gate.code)
+    if noted:
+        return ""  # the offer leaves it open, not the person
+    if gate.code == "place":
+        return "say:reach" if profile.city else "say:city"
+    return {"route": "say:stay", "age": "say:birth", "languages": "say:language"}.get(
+        gate.code, f"say:{gate.code}"
+    )
+
+
+def _leads(door: Door, fact: str, params: Mapping[str, Any]) -> dict[str, str]:
+    found = door(fact, params) if fact else None
+    return {"url": found[0], "link": found[1]} if found else {"url": "", "link": ""}
+
+
+def _much(of_thousand: int) -> str:
+    if of_thousand >= 700:
+        return _("fort")
+    return _("moyen") if of_thousand >= 400 else _("faible")
