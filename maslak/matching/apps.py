@@ -7,6 +7,9 @@ class MatchingConfig(AppConfig):
     name = "maslak.matching"
 
     def ready(self) -> None:
-        from maslak.matching import merging
+        from maslak.employers import offers
+        from maslak.matching import merging, refresh
 
         merging.register()
+        if refresh.follow_offer not in offers.AFTER_STEP:
+            offers.AFTER_STEP.append(refresh.follow_offer)

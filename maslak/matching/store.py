@@ -95,15 +95,15 @@ def change(changed: OfferColumns, gone: list[int], *, at: datetime) -> str:
     present = note()
     if present is None:
         raise LookupError("no index of offers is in force")
+    base = opened(f"offers-{present.base}")
     rows, out = changed, np.array(sorted(set(gone)), "i8")
     if present.version != present.base:
         earlier, left = _changes(present.version)
         rows = keeping.spliced(earlier, changed, out)
         out = np.setdiff1d(np.union1d(left, out), rows["key"])
-    rows = keeping.by_key(rows)
+    rows, out = keeping.by_key(rows), np.intersect1d(out, base["key"])
     if len(rows) + len(out) > MOST_CHANGES:
-        whole = keeping.spliced(opened(f"offers-{present.base}"), rows, out)
-        return write(whole, at=at, day=present.on)
+        return write(keeping.spliced(base, rows, out), at=at, day=present.on)
     version = _version_of_changes(present.base, rows, out)
     _keep(
         f"changes-{version}", rows,

@@ -12,7 +12,7 @@ from maslak.access.models import User
 from maslak.access.policies import check_may
 from maslak.core.errors import DomainError
 from maslak.employers.models import JobOffer
-from maslak.matching import candidates, proposals, releases
+from maslak.matching import candidates, proposals, refresh, releases
 
 _AT_ONCE = 200  # offers looked at in one round; the next round takes up the rest
 
@@ -29,6 +29,21 @@ def nightly(timestamp: int) -> None:
 def catch_up(timestamp: int) -> None:
     """Every few minutes: the profiles for what was published, confirmed, changed or closed since."""
     look_for_profiles()
+
+
+@app.periodic(cron="*/2 * * * *")
+@app.task(name="matching.index", queueing_lock="matching.index", lock="matching.index", pass_context=False)
+def index(timestamp: int) -> None:
+    """Every other minute: the index of offers follows what happened to them; written whole when the day is another."""
+    with acting(operator()):
+        refresh.news(now=timezone.now())
+
+
+@app.task(name="matching.index_offer", lock="matching.index")
+def index_offer(*, offer_id: int) -> None:
+    """An offer took a step: its row is laid over the index."""
+    with acting(operator()):
+        refresh.one(offer_id, now=timezone.now())
 
 
 @app.task(name="matching.try_out", queueing_lock="matching.try_out")
