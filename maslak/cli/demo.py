@@ -34,6 +34,7 @@ from maslak.casework.models import CaseFile, Workshop
 from maslak.cli import (
     demo_bilan,
     demo_mapping,
+    demo_matching,
     demo_mentoring,
     demo_offers,
     demo_outreach,
@@ -101,6 +102,7 @@ def load() -> None:
             demo_mentoring.live(users, now=timezone.now())
             demo_mapping.live(by=by, now=timezone.now())
             demo_outreach.live(users, by=by, now=timezone.now())
+            demo_matching.live(users, now=timezone.now())
 
 
 def _year(folder: Path) -> None:

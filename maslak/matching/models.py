@@ -89,6 +89,10 @@ class Proposal(models.Model):
     ref = models.CharField(max_length=10, unique=True, default=new_reference, editable=False)
     person = models.ForeignKey("people.Person", on_delete=models.CASCADE, related_name="proposals")
     offer = models.ForeignKey("employers.JobOffer", on_delete=models.CASCADE, related_name="+")
+    # What the offer was called: once it is closed, those who follow the person no longer see its row.
+    title = models.CharField(max_length=160, blank=True)
+    city = models.CharField(max_length=80, blank=True)
+    offer_ref = models.CharField(max_length=10, blank=True)
     day = models.DateField()
     origin = models.CharField(max_length=6, choices=ProposalOrigin.choices, default=ProposalOrigin.RUN)
     score = models.PositiveSmallIntegerField(null=True, blank=True)  # None where a gate says no

@@ -58,9 +58,13 @@ def run(*, by: Actor, now: datetime) -> Run:
     offers = {opening.key: opening for opening in extraction.openings(today)}
     rows, seen = _ranked(offers.values(), weights, today)
     chosen = share_out(_open(rows), offers.values(), today)
-    people = {profile.key: profile for profile in extraction.profiles({person for person, _offer in chosen}, today=today)}
+    people = {
+        profile.key: profile
+        for profile in extraction.profiles({person for person, _offer in chosen}, today=today)
+    }
+    posts = JobOffer.objects.in_bulk({offer for _person, offer in chosen})
     made = [
-        _proposal(terms.meet(people[person], offers[offer], weights), today, weights.version)
+        _proposal(terms.meet(people[person], offers[offer], weights), posts[offer], today, weights.version)
         for person, offer in chosen
     ]
     Proposal.objects.bulk_create(made, batch_size=1000)
@@ -104,7 +108,7 @@ def accept(*, proposal_id: int, by: Actor, now: datetime) -> Proposal:
     """Tell the person of the offer. Raises NotAllowed, StepRefused, Conflict for an offer that no longer stands."""
     proposal = _locked(proposal_id, by)
     step = PROPOSAL.step("accept", status=proposal.status)
-    _check_stands(proposal.offer, timezone.localdate(now))
+    _check_stands(proposal.offer_id, timezone.localdate(now))
     _decide(proposal, step.target, by, now)
     trail.record("matching.proposal_accepted", by=by, target=proposal, person_id=proposal.person_id)
     _tell(proposal)
@@ -156,17 +160,15 @@ def of_people(people: Iterable[int] | QuerySet[Any]) -> QuerySet[Proposal]:
     """What waits for a decision about these people, the best first."""
     return (
         Proposal.objects.filter(person__in=people, status=ProposalStatus.PROPOSED)
-        .select_related("person", "offer")
+        .select_related("person")
         .order_by("-score", "pk")
     )
 
 
 def told_to(person: Person) -> QuerySet[Proposal]:
-    """The offers that staff put to a person, the latest first."""
-    return (
-        Proposal.objects.filter(person=person, status=ProposalStatus.ACCEPTED)
-        .select_related("offer")
-        .order_by("-decided_at", "-pk")
+    """The offers that staff put to a person, the latest first; also those closed since, by their title alone."""
+    return Proposal.objects.filter(person=person, status=ProposalStatus.ACCEPTED).order_by(
+        "-decided_at", "-pk"
     )
 
 
@@ -216,16 +218,17 @@ def _codes(rows: Any) -> Any:
     return rows["profile"].astype(np.int64) << 32 | rows["offer"].astype(np.int64)
 
 
-def _proposal(match: Match, day: date, version: str, **more: Any) -> Proposal:
+def _proposal(match: Match, offer: JobOffer, day: date, version: str, **more: Any) -> Proposal:
     return Proposal(
-        person_id=match.profile, offer_id=match.offer, day=day, score=match.score, terms=dict(match.terms),
+        person_id=match.profile, offer=offer, title=offer.title, city=offer.city, offer_ref=offer.ref, day=day,
+        score=match.score, terms=dict(match.terms),
         gates=dict(match.gates), weights=version, **more,
     )  # fmt: skip
 
 
 def _chosen(person: Person, offer: JobOffer, *, by: Actor, now: datetime, instead_of: Proposal) -> Proposal:
     today = timezone.localdate(now)
-    _check_stands(offer, today)
+    _check_stands(offer.pk, today)
     if Proposal.objects.filter(person=person, offer=offer, status__in=_STANDING).exists():
         raise Conflict(_("Cette offre est déjà proposée à cette personne."), field="offer")
     match = _meeting(person, offer, today)
@@ -239,7 +242,7 @@ def _chosen(person: Person, offer: JobOffer, *, by: Actor, now: datetime, instea
             field="offer",
         )
     made = _proposal(
-        match, today, releases.in_force().version, origin=ProposalOrigin.STAFF, instead_of=instead_of,
+        match, offer, today, releases.in_force().version, origin=ProposalOrigin.STAFF, instead_of=instead_of,
         status=ProposalStatus.ACCEPTED, decided_at=now, decided_by=by.user,
     )  # fmt: skip
     made.save()
@@ -264,7 +267,7 @@ def _locked(proposal_id: int, by: Actor) -> Proposal:
     check_may(by, "match.propose")
     found = (
         Proposal.objects.select_for_update(of=("self",))
-        .select_related("person", "offer")
+        .select_related("person")
         .filter(pk=proposal_id)
         .first()
     )
@@ -279,8 +282,8 @@ def _decide(proposal: Proposal, status: str, by: Actor, now: datetime) -> None:
     proposal.save(update_fields=["status", "decided_at", "decided_by", "reason", "note"])
 
 
-def _check_stands(offer: JobOffer, today: date) -> None:
-    if not standing_offers(today).filter(pk=offer.pk).exists():
+def _check_stands(offer_id: int, today: date) -> None:
+    if not standing_offers(today).filter(pk=offer_id).exists():
         raise Conflict(_("Cette offre n'est plus ouverte."), field="offer")
 
 
@@ -294,9 +297,8 @@ def _reason(reason: str, note: str) -> tuple[str, str]:
 
 
 def _tell(proposal: Proposal) -> None:
-    offer = proposal.offer
+    params = {"title": proposal.title, "place": proposal.city or "—", "reference": proposal.offer_ref}
     outbox.queue(
-        template="offer_proposed", person=proposal.person, channel=Channel.SPACE,
-        params={"title": offer.title, "place": offer.city or "—", "reference": offer.ref},
+        template="offer_proposed", person=proposal.person, channel=Channel.SPACE, params=params,
         dedupe_key=f"offer_proposed:{proposal.pk}",
     )  # fmt: skip

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from maslak.web import trail_words_applications as applications
 from maslak.web import trail_words_assisted as assisted
+from maslak.web import trail_words_employers as employers
 from maslak.web import trail_words_matching as matching
 from maslak.web import trail_words_mentoring as mentoring
 from maslak.web import trail_words_outreach as outreach
@@ -276,9 +277,14 @@ PARTS |= work.PARTS
 EVENTS |= matching.EVENTS
 TARGETS |= matching.TARGETS
 KEYS = matching.KEYS | KEYS
+PARTS |= matching.PARTS
 EVENTS |= assisted.EVENTS
 TARGETS |= assisted.TARGETS
 KEYS = assisted.KEYS | KEYS
 EVENTS |= applications.EVENTS
 TARGETS |= applications.TARGETS
 KEYS = applications.KEYS | KEYS
+PARTS |= applications.PARTS
+EVENTS |= employers.EVENTS
+TARGETS |= employers.TARGETS
+KEYS = employers.KEYS | KEYS

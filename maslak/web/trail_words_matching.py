@@ -30,3 +30,5 @@ KEYS: dict[str, object] = {
     "status": _("état"),
     "reason": _("raison"),
 }
+
+PARTS: dict[str, object] = {"proposal": _("proposition d'offre")}

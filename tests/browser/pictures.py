@@ -21,6 +21,8 @@ SHOWN = {
     ("nadia", "steering:overview", "fr", 1280): "steering-overview",
     ("nadia", "steering:indicator", "fr", 1280): "steering-indicator",
     ("nadia", "steering:profiles", "fr", 1280): "steering-profiles",
+    ("nadia", "steering:matching", "fr", 1280): "steering-matching",
+    ("samira", "desk:proposals", "fr", 1280): "desk-proposals",
     ("nadia", "steering:bilan", "fr", 1280): "steering-bilan",
     ("hajar", "steering:trail", "fr", 1280): "steering-trail",
     ("hajar", "steering:roles", "fr", 1280): "steering-roles",

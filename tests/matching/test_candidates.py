@@ -17,7 +17,7 @@ from maslak.pathway.merging import merge_people
 from maslak.people.models import Consent, Person
 from tests import factories
 from tests.matching import town
-from tests.matching.town import NOW, TODAY
+from tests.matching.town import NOW
 from tests.placement import make
 
 pytestmark = pytest.mark.django_db
@@ -35,7 +35,9 @@ def owner(make_actor, restaurant):
 
 @pytest.fixture
 def post(restaurant):
-    return town.offer(restaurant, languages={"fr": "B1"}, skills=("Servir à table",), routes=["exempt", "simplified"])
+    return town.offer(
+        restaurant, languages={"fr": "B1"}, skills=("Servir à table",), routes=["exempt", "simplified"]
+    )
 
 
 @pytest.fixture
@@ -116,7 +118,9 @@ def test_who_did_not_agree_or_no_longer_looks_or_is_closed_out_by_a_gate_is_not_
     assert _refresh(post) == 0
 
 
-def test_a_consent_taken_back_removes_the_card_at_once_and_leaves_the_others(agency, counsellor, post, awa, owner):
+def test_a_consent_taken_back_removes_the_card_at_once_and_leaves_the_others(
+    agency, counsellor, post, awa, owner
+):
     other = town.seeker(agency, shown=True)
     _refresh(post)
     bind(counsellor)
@@ -174,7 +178,9 @@ def test_the_list_is_as_long_as_the_posts_allow_and_drawn_anew_each_day(agency, 
     assert list(Candidate.objects.order_by("place").values_list("place", flat=True)) == list(range(1, 16))
 
 
-def test_what_waits_is_new_changed_or_of_another_day_and_a_closed_offer_loses_its_cards(restaurant, post, awa):
+def test_what_waits_is_new_changed_or_of_another_day_and_a_closed_offer_loses_its_cards(
+    restaurant, post, awa
+):
     assert candidates.stale(NOW) == [post.pk]
     _refresh(post)
     assert candidates.stale(NOW) == []
@@ -195,4 +201,3 @@ def test_only_the_night_s_work_looks_for_profiles(post, awa, owner, make_actor, 
     for actor in (owner, make_actor("coordinator", ministry)):
         with pytest.raises(NotAllowed), acting(actor):
             candidates.refresh(post, by=actor, now=NOW)
-    assert TODAY == NOW.date()

@@ -22,7 +22,10 @@ def seeker(
     """Somebody in Casablanca who wants to wait at tables and has done so; `shown` to employers when they agreed."""
     values = {"city": "Casablanca", "residence": "refugee_bra"} | fields
     made = factories.person(
-        office, languages=languages or {"fr": "B2"}, consents=["share_profile_employers"] if shown else [], **values
+        office,
+        languages=languages or {"fr": "B2"},
+        consents=["share_profile_employers"] if shown else [],
+        **values,
     )
     casework.case(office, person=made, counsellor=counsellor)
     WantedOccupation.objects.create(person=made, label="Serveuse ou serveur", isco=isco)
