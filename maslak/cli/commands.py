@@ -104,6 +104,13 @@ def pairs(arguments: argparse.Namespace, rest: list[str]) -> int:
     return pairs.run(arguments, rest)
 
 
+def match(arguments: argparse.Namespace, rest: list[str]) -> int:
+    """People against offers."""
+    from maslak.cli import matching
+
+    return matching.run(arguments, rest)
+
+
 def profiles(arguments: argparse.Namespace, rest: list[str]) -> int:
     """The mapping of profiles of a year."""
     from maslak.cli import profiles as mapping
@@ -234,6 +241,7 @@ COMMANDS: dict[str, Callable[[argparse.Namespace, list[str]], int]] = {
     "survival": survival,
     "iati": iati,
     "pairs": pairs,
+    "match": match,
     "profiles": profiles,
     "check": check,
     "bilan": bilan,
