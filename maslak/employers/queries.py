@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Collection
 from datetime import date, timedelta
 
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet
 
 from maslak.access.models import Organisation
 from maslak.employers.enums import OfferStatus
-from maslak.employers.models import Employer, EmployerMerge, JobOffer
+from maslak.employers.models import Employer, EmployerContact, EmployerMerge, JobOffer
 from maslak.law.parameters import parameter
 
 
@@ -21,6 +21,11 @@ def employers_of(organisation: Organisation) -> QuerySet[Employer]:
 def establishment_of(organisation: Organisation) -> Employer | None:
     """The establishment of an organisation that employs; None until it described itself."""
     return employers_of(organisation).order_by("id").first()
+
+
+def contacts_of(employer: Employer) -> QuerySet[EmployerContact]:
+    """Whom to ask for there, those who left last."""
+    return employer.contacts.order_by(F("left_on").desc(nulls_first=True), "name", "id")
 
 
 def former_names(organisation: Organisation) -> dict[str, str]:

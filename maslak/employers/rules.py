@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+import phonenumbers
 from rapidfuzz import fuzz
 
 from maslak.core.text import fold, squeeze
@@ -72,6 +73,17 @@ def is_standing(
 def last_day(confirmed_on: date, days: int) -> date:
     """The last day on which an offer counts as standing without a new word of its employer."""
     return confirmed_on + timedelta(days=days)
+
+
+def phone_of(text: str) -> str:
+    """The number in E.164 form, Moroccan where no country is written; empty for what is no number."""
+    try:
+        number = phonenumbers.parse(text, "MA")
+    except phonenumbers.NumberParseException:
+        return ""
+    if not phonenumbers.is_possible_number(number):
+        return ""
+    return str(phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164))
 
 
 def bare_name(name: str) -> str:

@@ -6,7 +6,11 @@ from django.urls import path
 
 from maslak.web.employer import (
     views_acts,
+    views_applications,
+    views_candidates,
+    views_contacts,
     views_counter,
+    views_doubles,
     views_draft,
     views_establishment,
     views_file,
@@ -19,13 +23,24 @@ from maslak.web.employer import (
 
 app_name = "employer"
 _FILE = "demandes/<slug:ref>/"
+_APPLICATION = "candidatures/<slug:ref>/"
 urlpatterns = [
     path("", views_home.home, name="home"),
     path("demandes/", views_home.files, name="files"),
     path("demandes/nouvelle/", views_new.new, name="file-new"),
     path("etablissement/", views_establishment.establishment, name="establishment"),
     path("etablissement/nouveau/", views_establishment.new, name="establishment-new"),
+    path("etablissement/doublons/", views_doubles.doubles, name="doubles"),
+    path("etablissement/doublons/<slug:first>/<slug:second>/", views_doubles.double, name="double"),
+    path(
+        "etablissement/doublons/<slug:first>/<slug:second>/distincts/",
+        views_doubles.apart,
+        name="double-apart",
+    ),
     path("etablissement/<slug:ref>/", views_establishment.edit, name="establishment-edit"),
+    path("etablissement/<slug:ref>/contacts/", views_contacts.contacts, name="contacts"),
+    path("etablissement/<slug:ref>/contacts/<slug:contact>/", views_contacts.contact, name="contact"),
+    path("etablissement/<slug:ref>/contacts/<slug:contact>/parti/", views_contacts.left, name="contact-left"),
     # offers of work
     path("offres/", views_offers.offer_list, name="offers"),
     path("offres/nouvelle/", views_offers.offer_new, name="offer-new"),
@@ -33,7 +48,21 @@ urlpatterns = [
     path("offres/<slug:ref>/", views_offers.offer, name="offer"),
     path("offres/<slug:ref>/corriger/", views_offers.offer_edit, name="offer-edit"),
     path("offres/<slug:ref>/metier/", views_offers.offer_occupation, name="offer-occupation"),
+    path("offres/<slug:ref>/candidats/", views_candidates.offer_candidates, name="offer-candidates"),
+    path("offres/<slug:ref>/candidats/inviter/", views_candidates.candidate_invite, name="candidate-invite"),
     path("offres/<slug:ref>/<slug:name>/", views_offers.offer_step, name="offer-step"),
+    # applications received
+    path(_APPLICATION, views_applications.application, name="application"),
+    path(f"{_APPLICATION}embaucher/", views_applications.application_hire, name="application-hire"),
+    path(f"{_APPLICATION}refuser/", views_applications.application_refuse, name="application-refuse"),
+    path(f"{_APPLICATION}renoncer/", views_applications.application_break_off, name="application-break_off"),
+    path(f"{_APPLICATION}cv.pdf", views_applications.application_cv, name="application-cv-download"),
+    path(
+        f"{_APPLICATION}cv/<slug:form>.json",
+        views_applications.application_cv_file,
+        name="application-cv-file-download",
+    ),
+    path(f"{_APPLICATION}<slug:name>/", views_applications.application_step, name="application-step"),
     path(_FILE, views_file.file, name="file"),
     # a draft, page by page
     path(f"{_FILE}personne/", views_draft.worker, name="worker"),

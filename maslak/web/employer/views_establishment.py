@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 
-from maslak.employers import actions, rules
+from maslak.employers import actions, doubles, rules
 from maslak.employers.models import Employer, EmployerKind
 from maslak.employers.queries import employers_of, establishment_of
 from maslak.web.desk.pages import posted
@@ -30,7 +30,8 @@ def establishment(request: HttpRequest) -> HttpResponse:
     actor = request.actor  # type: ignore[attr-defined]
     if accompanies(actor):
         page = Paginator(employers_of(actor.organisation), PER_PAGE).get_page(request.GET.get("page"))
-        return render(request, "employer/establishments.html", {"page": page})
+        shown = {"page": page, "doubles": len(doubles.pairs(actor.organisation))}
+        return render(request, "employer/establishments.html", shown)
     return _describe(request, establishment_of(actor.organisation))
 
 
@@ -66,6 +67,8 @@ def _describe(request: HttpRequest, known: Employer | None) -> HttpResponse:
                 by=request.actor, **form.cleaned_data,  # type: ignore[attr-defined]
             )  # fmt: skip
         if told.done:
+            if known is None:
+                _warn_of_doubles(request, made)
             return _described(request, made)
     shown = {"form": form, "known": known, "kind": EmployerKind(kind), **_back(request)}
     return render(request, "employer/establishment.html", shown, status=422 if form.errors else 200)
@@ -85,6 +88,21 @@ def _described(request: HttpRequest, made: Employer) -> HttpResponse:
         return redirect("employer:establishment")
     joint = "&" if "?" in there["suite"] else "?"
     return redirect(f"{there['suite']}{joint}employeur={made.ref}")
+
+
+def _warn_of_doubles(request: HttpRequest, made: Employer) -> None:
+    """Say which records the new one looks like; nobody is stopped for it."""
+    actor = request.actor  # type: ignore[attr-defined]
+    found = doubles.alike(
+        employers_of(actor.organisation), name=made.name, city=made.city, region=made.region, ice=made.ice, rc=made.rc,
+        but=made,
+    )  # fmt: skip
+    if found and accompanies(actor):
+        messages.warning(
+            request,
+            _("Cet établissement ressemble à « %(name)s », déjà noté : regardez « Doublons possibles ».")
+            % {"name": found[0].employer.name},
+        )
 
 
 def _back(request: HttpRequest) -> dict[str, Any]:

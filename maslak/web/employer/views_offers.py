@@ -18,6 +18,7 @@ from maslak.employers import jobposting, offers, queries
 from maslak.employers.models import JobOffer
 from maslak.employers.workflow import OFFER
 from maslak.law import candidate_groups
+from maslak.placement import queries as applied
 from maslak.web.desk.pages import posted
 from maslak.web.employer.forms_offers import OccupationForm, OfferForm, PostingForm
 from maslak.web.employer.offer_words import ACTS, DONE, standing
@@ -37,9 +38,18 @@ def offer_list(request: HttpRequest) -> HttpResponse:
     today = timezone.localdate()
     days = queries.confirmation_days(today)
     page = Paginator(queries.offers_of(actor.organisation), PER_PAGE).get_page(request.GET.get("page"))
-    rows = [{"offer": offer, "standing": standing(offer, today, days)} for offer in page.object_list]
+    counts = applied.received(page.object_list)
+    rows = [
+        {"offer": offer, "standing": standing(offer, today, days), "received": counts.get(offer.pk)}
+        for offer in page.object_list
+    ]
     rows.sort(key=lambda row: not row["standing"].asks)
-    shown = {"page": page, "rows": rows, "accompanies": accompanies(actor)}
+    shown = {
+        "page": page,
+        "rows": rows,
+        "accompanies": accompanies(actor),
+        "may_send_list": actor.may("import.write"),
+    }
     return render(request, "employer/offers.html", shown)
 
 
@@ -89,6 +99,7 @@ def offer(request: HttpRequest, ref: str) -> HttpResponse:
         "groups": [group_row(each, tuple(found.routes)) for each in groups],
         "warnings": offers.warnings(offers.post_of(found)),
         **told(found),
+        "received": applied.received([found]).get(found.pk),
         "occupation": occupations.label(found.isco, reader()) if found.isco else "",
     }
     return render(request, "employer/offer.html", shown)

@@ -23,6 +23,7 @@ urlpatterns = [
     path("ateliers/<slug:code>/", views.workshop, name="workshop"),
     path("ateliers/<slug:code>/<slug:step>/", views.workshop_step, name="workshop-step"),
     path("offres/", views_offers.offers, name="offers"),
+    path("offres.jsonld", views_offers.feed, name="offers-data"),
     path("offres/<slug:ref>/", views_offers.offer, name="offer"),
     path("offres/<slug:ref>/offre.jsonld", views_offers.offer_data, name="offer-data"),
     path("entrer/", views.enter, name="enter"),

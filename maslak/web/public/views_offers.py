@@ -22,7 +22,7 @@ from maslak.law import candidate_groups
 from maslak.web import names
 from maslak.web.offers_shown import group_row, told
 
-PER_PAGE, GROUPS = 20, 4
+PER_PAGE, PER_FEED, GROUPS = 20, 100, 4
 
 
 class SearchForm(forms.Form):
@@ -100,6 +100,35 @@ def offer_data(request: HttpRequest, ref: str) -> JsonResponse:
         jobposting.posting(found, address=address, stands_until=last), content_type="application/ld+json",
         json_dumps_params={"ensure_ascii": False},
     )  # fmt: skip
+
+
+@require_safe
+@login_not_required
+def feed(request: HttpRequest) -> JsonResponse:
+    """Every standing offer as a list of schema.org JobPosting, page by page; the Link header leads to the next one."""
+    today = timezone.localdate()
+    days = queries.confirmation_days(today)
+    page = Paginator(queries.standing_offers(today), PER_FEED).get_page(request.GET.get("page"))
+    items = []
+    for place, offer in enumerate(page.object_list, page.start_index()):
+        assert offer.confirmed_on is not None
+        address = request.build_absolute_uri(f"/offres/{offer.ref}/")
+        until = rules.last_day(offer.confirmed_on, days)
+        posting = jobposting.posting(offer, address=address, stands_until=until)
+        items.append({"@type": "ListItem", "position": place, "item": posting})
+    listed = {
+        "@context": "https://schema.org/",
+        "@type": "ItemList",
+        "numberOfItems": page.paginator.count,
+        "itemListElement": items,
+    }
+    answer = JsonResponse(
+        listed, content_type="application/ld+json", json_dumps_params={"ensure_ascii": False}
+    )
+    if page.has_next():
+        following = request.build_absolute_uri(f"{request.path}?page={page.next_page_number()}")
+        answer["Link"] = f'<{following}>; rel="next"'
+    return answer
 
 
 def _row(offer: JobOffer) -> dict[str, Any]:
