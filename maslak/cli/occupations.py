@@ -11,7 +11,7 @@ from typing import Any
 
 from maslak import occupations
 from maslak.core.errors import Invalid
-from maslak.occupations import service, taxonomy
+from maslak.occupations import encoder, service, taxonomy
 
 
 def occupation(arguments: argparse.Namespace, _rest: list[str]) -> int:
@@ -72,7 +72,7 @@ def take_in(arguments: argparse.Namespace, _rest: list[str]) -> int:
         raise Invalid(f"« {arguments.aliases} » n'est pas un fichier.")
     try:
         held, labels = service.take_in(folder, Path(arguments.aliases) if arguments.aliases else None)
-    except taxonomy.Unreadable as error:
+    except (taxonomy.Unreadable, encoder.NoEncoder) as error:
         raise Invalid(str(error))
     if arguments.json:
         print(json.dumps({"occupations": held, "labels": labels}))

@@ -14,19 +14,25 @@ import numpy as np
 from numpy.typing import NDArray
 
 from maslak.occupations import words
+from maslak.occupations.encoder import Encoded, Encoder
 from maslak.occupations.fields import Field, grams
 from maslak.occupations.labels import HEARD_IN, KINDS, TRUST, Concept, Label
+from maslak.occupations.learnt import Learnt
 from maslak.occupations.meaning import FEWEST, FROM_TEXT, Meaning
 
-FORM = 3  # of the kept file; another form is made anew
+FORM = 4  # of the kept file; another form is made anew
 _FIELDS = ("letters", "words", "sounds")
 _FIELD_PARTS = ("names", "idf", "starts", "labels", "weights", "size")
 _MEANING_PARTS = ("names", "idf", "starts", "concepts", "directions", "places")
+_LEARNT_PARTS = ("names", "idf", "features", "places")
 
 
 @dataclass(frozen=True)
 class Index:
-    """Concepts, their labels, three fields over the labels, and the meaning learnt from described concepts, if any."""
+    """Concepts, their labels, three fields over the labels; what described concepts and their labels teach, if any.
+
+    `encoded` is there when an encoder is plugged in.
+    """
 
     concepts: Sequence[Concept]
     labels: Sequence[Label]
@@ -36,13 +42,19 @@ class Index:
     words: Field
     sounds: Field
     meaning: Meaning | None
+    learnt: Learnt | None
+    encoded: Encoded | None = None
 
     @classmethod
-    def build(cls, concepts: Sequence[Concept], labels: Iterable[Label]) -> Index:
+    def build(
+        cls, concepts: Sequence[Concept], labels: Iterable[Label], encoder: Encoder | None = None
+    ) -> Index:
         """An index over the labels that have letters, each said once a concept and language."""
         kept = _once(labels)
         keys = [words.key(label.text) for label in kept]
         bones = [words.skeleton(label.text) if label.language in HEARD_IN else "" for label in kept]
+        meaning = _meaning(concepts, kept, keys)
+        owners = np.array([label.concept for label in kept], np.int32)
         return cls(
             concepts,
             kept,
@@ -51,7 +63,9 @@ class Index:
             Field.build(letter_features(key) for key in keys),
             Field.build(key.split() for key in keys),
             Field.build(sound_features(bone) for bone in bones),
-            _learnt(concepts, kept, keys),
+            meaning,
+            Learnt.learn(keys, owners, meaning.places) if meaning else None,
+            encoder and Encoded.of(encoder, ((label.text, label.concept) for label in kept), len(concepts)),
         )
 
     @cached_property
@@ -104,6 +118,10 @@ class Index:
             parts |= {f"{name}_{part}": array for part, array in getattr(self, name).arrays().items()}
         if self.meaning:
             parts |= {f"meaning_{part}": array for part, array in self.meaning.arrays().items()}
+        if self.learnt:
+            parts |= {f"learnt_{part}": array for part, array in self.learnt.arrays().items()}
+        if self.encoded:
+            parts["encoded"] = self.encoded.places
         text = {
             "concepts": [asdict(concept) for concept in self.concepts],
             "labels": [(label.text, label.language, label.concept, label.kind) for label in self.labels],
@@ -128,17 +146,20 @@ class Index:
             return mark if form == str(FORM) else ""
 
     @classmethod
-    def load(cls, path: Path) -> Index:
-        """The index of a file."""
+    def load(cls, path: Path, encoder: Encoder | None = None) -> Index:
+        """The index of a file, with the encoder that it was saved with if there was one."""
         concepts, labels, text = _texts(path)
         with np.load(path, allow_pickle=False) as kept:
             letters, by_words, sounds = (
                 Field.of_arrays({part: kept[f"{name}_{part}"] for part in _FIELD_PARTS}) for name in _FIELDS
             )
-            known = "meaning_idf" in kept
-            parts = {part: kept[f"meaning_{part}"] for part in _MEANING_PARTS} if known else {}
-        meaning = Meaning.of_arrays(parts) if parts else None
-        return cls(concepts, labels, text["keys"], text["bones"], letters, by_words, sounds, meaning)
+            meaning = learnt = None
+            if "meaning_idf" in kept:
+                meaning = Meaning.of_arrays({part: kept[f"meaning_{part}"] for part in _MEANING_PARTS})
+                learnt = Learnt.of_arrays({part: kept[f"learnt_{part}"] for part in _LEARNT_PARTS})
+            encoded = Encoded(encoder, kept["encoded"]) if encoder and "encoded" in kept else None
+        told, bones = text["keys"], text["bones"]
+        return cls(concepts, labels, told, bones, letters, by_words, sounds, meaning, learnt, encoded)
 
 
 def load_labels(path: Path) -> tuple[list[Concept], list[Label]]:
@@ -166,7 +187,7 @@ def sound_features(bone: str) -> list[str]:
     return grams(bone, 2, 3)
 
 
-def _learnt(concepts: Sequence[Concept], labels: Sequence[Label], keys: Sequence[str]) -> Meaning | None:
+def _meaning(concepts: Sequence[Concept], labels: Sequence[Label], keys: Sequence[str]) -> Meaning | None:
     if sum(bool(concept.about) for concept in concepts) < FEWEST:
         return None
     counted: list[Counter[str]] = [Counter() for _ in concepts]

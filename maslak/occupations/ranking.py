@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import yaml
@@ -22,19 +23,20 @@ from maslak.occupations.nearness import Near
 
 WEIGHTS = Path(__file__).parent / "data" / "weights.yaml"
 CONCEPTS = 80  # looked at, by their best label
+TAUGHT = 30  # looked at besides, by what is learnt, whatever their labels
+SCALE = 8.0  # of what is learnt, so that its weight is of the size of the others
 NEIGHBOURS = 5  # labels of a unit group whose mean speaks for its concepts
 TERMS = (
     "best", "best_squared", "letters", "words", "likeness", "held", "said", "held_and_said", "same", "same_head",
-    "second", "third", "labels_hold", "texts_hold", "meaning", "group", "count", *(f"kind_{kind}" for kind in KINDS),
+    "second", "third", "labels_hold", "texts_hold", "meaning", "learnt", "encoder", "group", "count", *(f"kind_{kind}" for kind in KINDS),
 )  # fmt: skip
 
 
 @dataclass(frozen=True)
 class Ranked:
-    """Concepts with the nearest label of each (its place among the candidates) and their terms, a column a term."""
+    """Concepts and their terms, a column a term."""
 
     concepts: NDArray[np.int32]
-    nearest: NDArray[np.int64]
     terms: NDArray[np.float32]
 
     def ordered(self, weights: NDArray[np.float32]) -> tuple[NDArray[np.int32], Floats]:
@@ -52,19 +54,51 @@ def weights() -> NDArray[np.float32]:
 
 
 def concepts(index: Index, text: str, near: Near) -> Ranked:
-    """The concepts of the candidate labels with their terms."""
+    """The concepts of the candidate labels, and those that what is learnt puts first, with their terms."""
     asked = words.words(text)
-    written = near.written
-    order = np.lexsort((near.labels, -written))
+    order = np.lexsort((near.labels, -near.written))
     owner = index.concept_of[near.labels][order]
-    found, first, place = np.unique(owner, return_index=True, return_inverse=True)
-    values = written[order]
+    values = near.written[order]
+    by_label, first, place = np.unique(owner, return_index=True, return_inverse=True)
     kept = np.argsort(first)[:CONCEPTS]
-    found, nearest = found[kept], order[first[kept]]
+    learnt = (
+        index.learnt.nearness(" ".join(asked)) if index.learnt else np.zeros(len(index.concepts), np.float32)
+    )
+    found = np.concatenate([by_label[kept], _taught_besides(learnt, by_label[kept])]).astype(np.int32)
     weights_of = np.array([index.words.weight_of(word) for word in asked], np.float32)
-    key = " ".join(asked)
-    best = written[nearest]
-    labels = near.labels[nearest]
+    terms = _of_nearest(index, " ".join(asked), near, order[first[kept]])
+    terms |= {"second": _nth(place, values, 1)[kept], "third": _nth(place, values, 2)[kept]}
+    groups = _group_means(index.group_of[owner], values, int(index.group_of.max()) + 1)
+    terms |= {
+        "labels_hold": _labels_hold(index, asked, weights_of)[found],
+        "texts_hold": _texts_hold(index, asked, weights_of)[found],
+        "meaning": index.meaning.nearness(asked)[found] if index.meaning else np.zeros(len(found)),
+        "learnt": SCALE * learnt[found],
+        "encoder": SCALE * index.encoded.nearness(text)[found] if index.encoded else np.zeros(len(found)),
+        "group": groups[index.group_of[found]],
+        "count": np.log1p(index.label_counts[found]) / 5,
+    }
+    table = np.zeros((len(found), len(TERMS)), np.float32)
+    for column, term in enumerate(TERMS):
+        table[: len(terms[term]), column] = terms[term]
+    return Ranked(found, table)
+
+
+def _taught_besides(learnt: Floats, known: NDArray[np.int32]) -> NDArray[np.int64]:
+    """The concepts that what is learnt puts first and that no near label names."""
+    wanted = min(TAUGHT, len(learnt))
+    first = np.argpartition(-learnt, wanted - 1)[:wanted]
+    return np.setdiff1d(first[learnt[first] > 0], known)
+
+
+def _of_nearest(
+    index: Index, key: str, near: Near, nearest: NDArray[np.int64]
+) -> dict[str, NDArray[np.floating[Any]]]:
+    """The terms of the nearest label of each concept; concepts without a near label have none of them."""
+    best, labels = near.written[nearest], near.labels[nearest]
+    head = key.split(" ", 1)[0]
+    keys = [index.keys[label] for label in labels]
+    kinds = index.kind_of[labels]
     terms = {
         "best": best,
         "best_squared": best**2,
@@ -74,21 +108,10 @@ def concepts(index: Index, text: str, near: Near) -> Ranked:
         "held": near.held[nearest],
         "said": near.said[nearest],
         "held_and_said": np.minimum(near.held[nearest], near.said[nearest]),
-        "same": np.array([index.keys[label] == key for label in labels], np.float32),
-        "same_head": np.array([index.keys[label].split()[0] == asked[0] for label in labels], np.float32),
-        "second": _nth(place, values, 1)[kept],
-        "third": _nth(place, values, 2)[kept],
-        "labels_hold": _labels_hold(index, asked, weights_of)[found],
-        "texts_hold": _texts_hold(index, asked, weights_of)[found],
-        "meaning": index.meaning.nearness(asked)[found] if index.meaning else np.zeros(len(found)),
-        "group": _group_means(index.group_of[owner], values)[index.group_of[found]],
-        "count": np.log1p(index.label_counts[found]) / 5,
+        "same": np.array([other == key for other in keys], np.float32),
+        "same_head": np.array([other.split(" ", 1)[0] == head for other in keys], np.float32),
     }
-    kinds = index.kind_of[labels]
-    columns = [
-        terms[term] if term in terms else kinds == KINDS.index(term.removeprefix("kind_")) for term in TERMS
-    ]
-    return Ranked(found, nearest, np.stack(columns, axis=1).astype(np.float32))
+    return terms | {f"kind_{kind}": (kinds == place).astype(np.float32) for place, kind in enumerate(KINDS)}
 
 
 def _nth(place: NDArray[np.int64], values: Floats, nth: int) -> Floats:
@@ -101,9 +124,9 @@ def _nth(place: NDArray[np.int64], values: Floats, nth: int) -> Floats:
     return found
 
 
-def _group_means(groups: NDArray[np.int32], values: Floats) -> Floats:
+def _group_means(groups: NDArray[np.int32], values: Floats, size: int) -> Floats:
     """For each unit group the mean of its best candidate labels, none counting as nothing."""
-    sums = np.zeros(int(groups.max()) + 1 if len(groups) else 0, np.float32)
+    sums = np.zeros(size, np.float32)
     seen = np.zeros(len(sums), np.int64)
     for group, value in zip(groups.tolist(), values.tolist(), strict=True):
         if seen[group] < NEIGHBOURS:

@@ -1,20 +1,26 @@
 """The linker of this installation: on the built-in vocabulary, and on ESCO once it is imported.
 
 What is imported stands in one file of the data folder, index included; a process that runs already sees a new one at
-its next question. When the built-in vocabulary has changed since, the index is made anew from what was imported.
+its next question. When the built-in vocabulary or the encoder has changed since, the index is made anew from what was
+imported, and kept.
 """
 
 from __future__ import annotations
 
+import logging
+import os
 from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
 
 from config.home import home
-from maslak.occupations import linker, taxonomy, vocabulary
+from maslak.occupations import encoder, linker, taxonomy, vocabulary
 from maslak.occupations.index import Index, load_labels
 from maslak.occupations.labels import Concept, Label
+
+logger = logging.getLogger(__name__)
 
 
 def link(text: str, top: int = 10) -> list[linker.Match]:
@@ -37,8 +43,9 @@ def take_in(folder: Path, aliases: Path | None = None) -> tuple[int, int]:
     """Import a folder: an ESCO download, lists of titles tied to it, or both; gives (occupations, labels) now held.
 
     A new ESCO download replaces the old one with its titles; a folder of titles alone adds to what is held.
-    Raises taxonomy.Unreadable for a folder that holds neither.
+    Raises taxonomy.Unreadable for a folder that holds neither, encoder.NoEncoder when one is named that cannot be read.
     """
+    _plugged()
     lists = [*taxonomy.alias_files(folder), *([aliases] if aliases else [])]
     if taxonomy.occupation_files(folder):
         concepts, labels = taxonomy.read(folder)
@@ -50,7 +57,7 @@ def take_in(folder: Path, aliases: Path | None = None) -> tuple[int, int]:
     for path in lists:
         labels += taxonomy.titles_of(path, place)
     index = _together(concepts, labels)
-    index.save(_path(), edition=vocabulary.edition())
+    index.save(_path(), edition=_edition())
     return len(concepts), len(index.labels)
 
 
@@ -58,7 +65,29 @@ def _together(concepts: Iterable[Concept], labels: Iterable[Label]) -> Index:
     """The built-in vocabulary first, then what was imported."""
     own = vocabulary.concepts()
     moved = (replace(label, concept=label.concept + len(own)) for label in labels)
-    return Index.build([*own, *concepts], [*vocabulary.labels(), *moved])
+    return Index.build([*own, *concepts], [*vocabulary.labels(), *moved], _encoder())
+
+
+@lru_cache(1)
+def _encoder() -> encoder.Encoder | None:
+    """The encoder that is plugged in; one that cannot be read is told in the log, and titles are linked without."""
+    try:
+        return _plugged()
+    except encoder.NoEncoder as error:
+        logger.warning("%s", error)
+        return None
+
+
+def _plugged() -> encoder.Encoder | None:
+    """The encoder that MASLAK_ENCODER names. Raises encoder.NoEncoder for a folder that holds none."""
+    folder = os.environ.get("MASLAK_ENCODER")
+    return encoder.load(Path(folder)) if folder else None
+
+
+def _edition() -> str:
+    """What an index is made of beside the import: the vocabulary and the encoder."""
+    plugged = _encoder()
+    return f"{vocabulary.edition()} {plugged.mark}" if plugged else vocabulary.edition()
 
 
 def _path() -> Path:
@@ -85,6 +114,9 @@ def _index() -> Index:
 def _read(path: Path, written: int | None) -> Index:
     if written is None:
         return build()
-    if Index.edition(path) != vocabulary.edition():
-        return _together(*_held())
-    return Index.load(path)
+    if Index.edition(path) != _edition():
+        index = _together(*_held())
+        with suppress(OSError):  # a reader that may not write still answers
+            index.save(path, edition=_edition())
+        return index
+    return Index.load(path, _encoder())
