@@ -11,11 +11,13 @@ from django.utils import timezone
 from maslak.access.models import Organisation
 from maslak.assisted import rules
 from maslak.assisted.enums import COMMITTED
-from maslak.assisted.models import Agreement, Claim, DutyCheck, Envelope
+from maslak.assisted.models import Agreement, Claim, DutyCheck, Envelope, Proof
 from maslak.casework.models import CaseFile
 from maslak.core.text import fold
+from maslak.core.vault import vault
 from maslak.employers.models import Employer
 from maslak.law import assisted
+from maslak.people.models import Person
 from tests import factories
 
 #: Work begins on the first; today is in the third month.
@@ -76,8 +78,27 @@ def agreement(office: Organisation, *, status: str = "running", **fields: Any) -
 
 def eligible(of: Agreement, *, basis: str = "refugee_bra", registered_on: date = date(2023, 1, 2)) -> None:
     """Write in the person's file what the scheme asks to know."""
-    of.person.statuses.create(basis=basis, valid_from=date(2020, 1, 1), recorded_on=date(2020, 1, 1))
-    CaseFile.objects.create(person=of.person, organisation=of.organisation, registered_on=registered_on)
+    eligible_person(of.person, of.organisation, basis=basis, registered_on=registered_on)
+
+
+def eligible_person(
+    person: Person,
+    office: Organisation,
+    *,
+    basis: str = "refugee_bra",
+    registered_on: date = date(2023, 1, 2),
+) -> None:
+    """A stay that the scheme accepts, and a file old enough."""
+    person.statuses.create(basis=basis, valid_from=date(2020, 1, 1), recorded_on=date(2020, 1, 1))
+    CaseFile.objects.create(person=person, organisation=office, registered_on=registered_on)
+
+
+def proof(of: Agreement, *, code: str = "contract") -> Proof:
+    """A copy that hangs on the agreement."""
+    return Proof.objects.create(
+        agreement=of, code=code, name="contrat.pdf", media_type="application/pdf", size=len(PDF), sha256="0" * 64,
+        content_sealed=vault().seal_bytes(PDF), added_at=NOW,
+    )  # fmt: skip
 
 
 def claim(of: Agreement, *, number: int = 1, status: str = "submitted", **fields: Any) -> Claim:
