@@ -32,10 +32,19 @@ CREATE OR REPLACE FUNCTION maslak.refuse_change() RETURNS trigger LANGUAGE plpgs
 
 @dataclass(frozen=True)
 class Policy:
-    """`read`: condition for a row to be seen, changed or deleted; `write`: for a row to be as it becomes."""
+    """`read`: who sees and may lock a row; `write`: who may make a row such as it is or becomes.
+
+    A row that stands is changed or deleted by whom `write` allows, or `change` where a trade hands a row over.
+    """
 
     read: str
     write: str
+    change: str = ""
+
+    @property
+    def hold(self) -> str:
+        """Who may change or delete a row as it stands, besides seeing it."""
+        return self.change or self.write
 
 
 def declared() -> tuple[dict[str, Policy], dict[str, str], list[str]]:
@@ -100,10 +109,35 @@ def _protect(cursor: CursorWrapper, table: str, policy: Policy) -> None:
         "maslak_read": f"FOR SELECT USING ({policy.read})",
         "maslak_insert": f"FOR INSERT WITH CHECK ({policy.write})",
         "maslak_update": f"FOR UPDATE USING ({policy.read}) WITH CHECK ({policy.write})",
-        "maslak_delete": f"FOR DELETE USING ({policy.read})",
+        "maslak_delete": f"FOR DELETE USING (({policy.read}) AND ({policy.hold}))",
     }.items():
         cursor.execute(f"DROP POLICY IF EXISTS {name} ON {table}")
         cursor.execute(f"CREATE POLICY {name} ON {table} {sql}")
+    _hold(cursor, table, policy)
+
+
+def _hold(cursor: CursorWrapper, table: str, policy: Policy) -> None:
+    """Refuse to change a row that one sees without holding it.
+
+    A policy cannot say so: what it refuses to change it also refuses to lock, and a lock is how an action waits for
+    its turn. The condition is asked of the row as it stood, under the row security of whoever changes it.
+    """
+    cursor.execute(f"DROP TRIGGER IF EXISTS maslak_hold ON {table}")
+    if policy.hold == policy.read:
+        return
+    cursor.execute(
+        f"CREATE OR REPLACE FUNCTION maslak.holds_{table}(held {table}) RETURNS boolean LANGUAGE sql STABLE AS "
+        f"$$ SELECT EXISTS (SELECT 1 FROM (SELECT (held).*) AS {table} WHERE {policy.hold}) $$"
+    )
+    cursor.execute(
+        f"CREATE OR REPLACE FUNCTION maslak.hold_{table}() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN "
+        f"IF row_security_active('{table}'::regclass) AND NOT maslak.holds_{table}(OLD) THEN "
+        f"RAISE EXCEPTION 'a row of {table} is seen without being held' USING ERRCODE = 'insufficient_privilege'; "
+        "END IF; RETURN NEW; END $$"
+    )
+    cursor.execute(
+        f"CREATE TRIGGER maslak_hold BEFORE UPDATE ON {table} FOR EACH ROW EXECUTE FUNCTION maslak.hold_{table}()"
+    )
 
 
 def _freeze(cursor: CursorWrapper, table: str, quoted_role: str) -> None:
