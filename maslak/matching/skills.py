@@ -30,7 +30,7 @@ def vocabulary() -> Mapping[str, Words]:
 def code_of(label: str) -> str:
     """The code of the skill that a label names in any of its spellings; empty when the vocabulary has none.
 
-    A longer sentence is understood when more than half of its words are those of a spelling.
+    A longer sentence is understood when half of its words at least are those of a spelling.
     """
     said = frozenset(words.words(label))
     if not said:
@@ -42,7 +42,7 @@ def code_of(label: str) -> str:
         (len(spelling), code)
         for stem in said
         for spelling, code in _by_stem().get(stem, ())
-        if spelling <= said and len(spelling) * 2 > len(said)
+        if spelling <= said and len(spelling) * 2 >= len(said)
     ]
     return max(near)[1] if near else ""
 

@@ -98,6 +98,7 @@ def test_a_survey_measures_every_offer_in_question(people: list[Profile], offers
         assert row["score"] == (-1 if match.score is None else match.score)
 
 
+@_MANY
 @given(several_people, several_openings)
 def test_columns_survive_a_file(people: list[Profile], offers: list[Opening]) -> None:
     columns, posts = people_columns(people), offer_columns(offers)
