@@ -17,7 +17,6 @@ from math import erf, sqrt
 from typing import Any
 
 import numpy as np
-from scipy.stats import hypergeom
 
 from maslak.matching.fairness_data import JOINED, UNKNOWN, Rules
 
@@ -136,6 +135,8 @@ def _comparison(measure: Measure, dimension: str, group: str, mine: Any, others:
 
 def _exact(mine: Any, others: Any) -> float:
     """The probability of so few « yes » in the group, drawn from all without looking (one side of Fisher's test)."""
+    from scipy.stats import hypergeom  # loads now, not with every page and job
+
     total, yes = len(mine) + len(others), int(mine.sum() + others.sum())
     return float(hypergeom.cdf(int(mine.sum()), total, yes, len(mine)))
 

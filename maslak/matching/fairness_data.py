@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from functools import cache
 from pathlib import Path
 
@@ -79,7 +79,7 @@ def nationality_group(country: str) -> str:
 
 
 def _wholes(entry: Entry, kind: type) -> dict[str, int]:
-    names = tuple(kind.__dataclass_fields__)
+    names = tuple(field.name for field in fields(kind))
     entry.only(*names)
     found = {name: entry.whole(name) for name in names}
     for name, value in found.items():

@@ -1,4 +1,7 @@
-"""The jobs of matching: the night's proposals, profiles and audit; profiles of an offer as soon as it is published."""
+"""The jobs of matching: the night's proposals, profiles and audit; profiles of an offer as soon as it is published.
+
+Every command of the house imports its jobs: what needs the compiled kernel is imported where it works.
+"""
 
 from __future__ import annotations
 
@@ -12,7 +15,7 @@ from maslak.access.models import User
 from maslak.access.policies import check_may
 from maslak.core.errors import DomainError
 from maslak.employers.models import JobOffer
-from maslak.matching import candidates, proposals, refresh, releases
+from maslak.matching import refresh
 
 _AT_ONCE = 200  # offers looked at in one round; the next round takes up the rest
 
@@ -41,14 +44,17 @@ def index(timestamp: int) -> None:
 
 @app.task(name="matching.index_offer", lock="matching.index")
 def index_offer(*, offer_id: int) -> None:
-    """An offer took a step: its row is laid over the index."""
+    """An offer took a step: its row is laid over the index, and the profiles for it are looked for anew."""
     with acting(operator()):
         refresh.one(offer_id, now=timezone.now())
+    _profiles(offer_id)
 
 
 @app.task(name="matching.try_out", queueing_lock="matching.try_out")
 def try_out(*, release_id: int, user_id: int | None) -> None:
     """Try weights as whoever asked; weights that moved on in between are left alone."""
+    from maslak.matching import releases
+
     with acting(_asking(user_id)) as by:
         try:
             releases.try_out(release_id=release_id, by=by, now=timezone.now())
@@ -59,12 +65,16 @@ def try_out(*, release_id: int, user_id: int | None) -> None:
 @app.task(name="matching.look", queueing_lock="matching.look")
 def look(*, user_id: int | None) -> None:
     """Audit what is in force as whoever asked."""
+    from maslak.matching import releases
+
     with acting(_asking(user_id)) as by:
         releases.look(by=by, now=timezone.now())
 
 
 def night() -> None:
     """Each part in its own transaction: proposals, profiles, audit."""
+    from maslak.matching import proposals, releases
+
     with acting(operator()) as by:
         proposals.run(by=by, now=timezone.now())
     look_for_profiles()
@@ -74,14 +84,22 @@ def night() -> None:
 
 def look_for_profiles() -> int:
     """The profiles of each offer that waits for them, an offer a transaction; how many offers were looked at."""
+    from maslak.matching import candidates
+
     with acting(operator()):
         waiting = candidates.stale(timezone.now())[:_AT_ONCE]
     for number in waiting:
-        with acting(operator()) as by:
-            offer = JobOffer.objects.filter(pk=number).first()
-            if offer is not None:
-                candidates.refresh(offer, by=by, now=timezone.now())
+        _profiles(number)
     return len(waiting)
+
+
+def _profiles(offer_id: int) -> None:
+    from maslak.matching import candidates
+
+    with acting(operator()) as by:
+        offer = JobOffer.objects.filter(pk=offer_id).first()
+        if offer is not None:
+            candidates.refresh(offer, by=by, now=timezone.now())
 
 
 def try_out_soon(*, release_id: int, by: Actor) -> None:
