@@ -93,11 +93,11 @@ def eligible_person(
     CaseFile.objects.create(person=person, organisation=office, registered_on=registered_on)
 
 
-def proof(of: Agreement, *, code: str = "contract") -> Proof:
+def proof(of: Agreement, *, code: str = "contract", claim: Claim | None = None) -> Proof:
     """A copy that hangs on the agreement."""
     return Proof.objects.create(
-        agreement=of, code=code, name="contrat.pdf", media_type="application/pdf", size=len(PDF), sha256="0" * 64,
-        content_sealed=vault().seal_bytes(PDF), added_at=NOW,
+        agreement=of, claim=claim, code=code, name="contrat.pdf", media_type="application/pdf", size=len(PDF),
+        sha256="0" * 64, content_sealed=vault().seal_bytes(PDF), added_at=NOW,
     )  # fmt: skip
 
 
