@@ -101,7 +101,7 @@ def rc_key(rc: str, city: str = "") -> str:
     plain = fold(rc)
     number = "".join(_DIGITS.findall(plain)).lstrip("0")
     court = " ".join(
-        word for word in _LETTERS.findall(plain) if word not in ("rc", "n", "no", "tribunal", *_LINKS)
+        word for word in _LETTERS.findall(plain) if word not in ("rc", "n", "no", "ndeg", "tribunal", *_LINKS)
     )
     court = court or fold(city)
     return f"{number} {court}" if number and court else ""

@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import datetime
 
 from maslak.access.actor import Actor
+from maslak.employers import doubles
+from maslak.employers.models import Employer
 from maslak.pathway import actions as pathway
 from maslak.people.merging import COLLISIONS
 from maslak.placement.enums import ApplicationStatus
@@ -44,7 +46,14 @@ def one_application(kept: Application, absorbed: Application, *, by: Actor, now:
     goes.delete()
 
 
+def one_job_of_establishment(row: Placement, kept: Employer, *, by: Actor, now: datetime) -> None:
+    """The same person and first day with both records of an establishment: the kept record's stands."""
+    stands = Placement.objects.get(person=row.person_id, employer=kept, starts_on=row.starts_on)
+    one_job(stands, row, by=by, now=now)
+
+
 def register() -> None:
-    """Tell people.merging what placement does of what is recorded twice."""
+    """Tell the registers of people and of employers what placement does of what is recorded twice."""
     COLLISIONS[Placement._meta.label_lower] = one_job
+    doubles.COLLISIONS[Placement._meta.label_lower] = one_job_of_establishment
     COLLISIONS[Application._meta.label_lower] = one_application
