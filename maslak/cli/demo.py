@@ -32,7 +32,9 @@ from maslak.casework import (
 from maslak.casework.enums import Profile
 from maslak.casework.models import CaseFile, Workshop
 from maslak.cli import (
+    demo_assisted,
     demo_bilan,
+    demo_employers,
     demo_mapping,
     demo_matching,
     demo_mentoring,
@@ -42,6 +44,7 @@ from maslak.cli import (
     demo_permits,
     demo_training,
     demo_ventures,
+    demo_work,
 )
 from maslak.imports import actions as imports
 from maslak.imports import queries as registers
@@ -102,7 +105,10 @@ def load() -> None:
             demo_mentoring.live(users, now=timezone.now())
             demo_mapping.live(by=by, now=timezone.now())
             demo_outreach.live(users, by=by, now=timezone.now())
+            demo_work.live(users, now=timezone.now())
+            demo_employers.live(users, now=timezone.now())
             demo_matching.live(users, now=timezone.now())
+            demo_assisted.live(users, now=timezone.now())
 
 
 def _year(folder: Path) -> None:

@@ -31,7 +31,7 @@ def contacts_of(employer: Employer) -> QuerySet[EmployerContact]:
 def former_names(organisation: Organisation) -> dict[str, str]:
     """Folded name of a record that was made part of another → the folded name of the one kept."""
     merges = EmployerMerge.objects.filter(organisation=organisation).order_by("at", "id")
-    return {old: new for old, new in merges.values_list("name_key", "kept__name_key")}
+    return dict(merges.values_list("name_key", "kept__name_key"))
 
 
 def known_as(organisation: Organisation, name_key: str) -> Employer | None:
