@@ -37,6 +37,7 @@ class DemoAccount:
 ACCOUNTS = (
     DemoAccount("samira", "Samira Démo", "ANAPEC-CASABLANCA-ANFA", Role.COUNSELLOR, "fr", _("Conseillère à Casablanca Anfa : sa journée, ses personnes")),
     DemoAccount("driss", "Driss Démo", "ANAPEC-CASABLANCA-ANFA", Role.SUPERVISOR, "fr", _("Responsable d'agence : équipe, ateliers, continuité")),
+    DemoAccount("mounia", "Mounia Démo", "ANAPEC-CASABLANCA-ANFA", Role.SUPERVISOR, "fr", _("Responsable d'agence : verse ce que Driss a accepté")),
     DemoAccount("salma", "Salma Démo", "ANAPEC-RABAT", Role.COUNSELLOR, "ar", _("Conseillère à Rabat, pages en arabe")),
     DemoAccount("awa", "Awa Démo", "ASSO-OUJDA", Role.CASEWORKER, "fr", _("Intervenante d'association à Oujda : orientations reçues")),
     DemoAccount("nadia", "Nadia Démo", "MDCMRE", Role.COORDINATOR, "fr", _("Coordinatrice : indicateurs et bilan de l'année")),

@@ -19,6 +19,7 @@ from maslak.employers.models import JobOffer
 from maslak.employers.workflow import OFFER
 from maslak.law import candidate_groups
 from maslak.placement import queries as applied
+from maslak.web.assisted import hints
 from maslak.web.desk.pages import posted
 from maslak.web.employer.forms_offers import OccupationForm, OfferForm, PostingForm
 from maslak.web.employer.offer_words import ACTS, DONE, standing
@@ -101,6 +102,7 @@ def offer(request: HttpRequest, ref: str) -> HttpResponse:
         **told(found),
         "received": applied.received([found]).get(found.pk),
         "occupation": occupations.label(found.isco, reader()) if found.isco else "",
+        "assisted_hints": hints.for_offer(found, today),
     }
     return render(request, "employer/offer.html", shown)
 

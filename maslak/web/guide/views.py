@@ -16,6 +16,7 @@ from maslak.almanac import queries as almanac
 from maslak.law.errors import LawError
 from maslak.law.facts import from_query
 from maslak.law.routes import VISA_SCOPE, decide
+from maslak.web.assisted.hints import hints
 from maslak.web.guide import agenda, beside, links, pages
 from maslak.web.guide.forms import DayForm, DomesticForm, ListsForm, TitleForm
 from maslak.web.guide.questions import MOST_QUESTIONS, follow, questions
@@ -73,6 +74,7 @@ def answer(request: HttpRequest) -> HttpResponse:
         found, reader=request.GET.get("reader", ""), given_day=given, standstill=standstill, **choices
     )
     shown = {"answer": page, "form": DayForm(initial={"on": on}), "link": request.build_absolute_uri()}
+    shown["assisted_hints"] = hints(on)
     return render(request, "guide/answer.html", shown)
 
 

@@ -7,9 +7,11 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from maslak.assisted import queries as assisted
 from maslak.papers import actions as papers
 from maslak.papers.queries import papers_of
 from maslak.permits.models import PermitFile
+from maslak.web.assisted.shown import agreement_row
 from maslak.web.employer.views_papers import pdf
 from maslak.web.guard import Telling
 from maslak.web.person import contracts as mine
@@ -21,7 +23,8 @@ from maslak.web.person.self_access import own_space
 def contracts(request: HttpRequest) -> HttpResponse:
     """What was asked for me, step by step, and in which order."""
     today, files = timezone.localdate(), mine.files_of(request.person)
-    shown = {"rows": mine.rows(files, today), "order": mine.order(files, today)}
+    helped = [agreement_row(each) for each in assisted.of_person(request.person)]
+    shown = {"rows": mine.rows(files, today), "order": mine.order(files, today), "assisted": helped}
     return render(request, "person/contracts.html", shown)
 
 
