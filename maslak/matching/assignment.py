@@ -11,7 +11,6 @@ from typing import Any
 
 import numpy as np
 import numpy.typing as npt
-from ortools.graph.python import min_cost_flow
 
 Edges = npt.NDArray[np.void]
 Numbers = npt.NDArray[Any]
@@ -72,6 +71,8 @@ def _drawn(keys: Numbers, index: Numbers, seed: int) -> tuple[Numbers, Numbers]:
 
 def _solve(person: Numbers, offer: Numbers, score: Numbers, room: Numbers, people: int) -> Numbers:
     """Which edges carry somebody. A person may also stay without an offer, which costs and brings nothing."""
+    from ortools.graph.python import min_cost_flow  # here: a command that assigns nothing starts without it
+
     flow = min_cost_flow.SimpleMinCostFlow()
     end = people + len(room)
     everybody, every_offer = np.arange(people), np.arange(people, end)
