@@ -16,6 +16,7 @@ from maslak.access.actor import Actor
 from maslak.casework.enums import GoalStatus, InterviewStatus, Profile
 from maslak.casework.files import check_open, note_contact
 from maslak.casework.grid import checked_answers, missing_answers
+from maslak.casework.learning import learn
 from maslak.casework.models import CaseFile, Interview
 from maslak.casework.plans import add_goals
 from maslak.casework.policies import locked
@@ -91,6 +92,8 @@ def complete(
 ) -> Interview:
     """End it with a profile and the goals agreed; writes « interviewed » and, with goals, « plan agreed ».
 
+    What was said of work goes into the person's profile, so that nobody is asked twice (casework.learning).
+
     Raises NotAllowed, StepRefused, Invalid for a missing profile or answer and for a goal due too early.
     """
     interview = locked(Interview, interview_id, by=by, permission=INTERVIEW.steps["complete"].permission)
@@ -108,6 +111,7 @@ def complete(
     case = interview.case
     if goals:
         add_goals(case=case, interview=interview, goals=goals, agreed_on=interview.held_on)
+    learn(interview, by=by, today=timezone.localdate(now))
     _write_facts(interview, case, by, len(goals))
     audit.record(
         "interview.completed",

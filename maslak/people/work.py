@@ -40,6 +40,11 @@ def set_search(*, person_id: int, answers: Mapping[str, Any], by: Actor) -> JobS
     asked ». Raises Invalid with its field, NotAllowed.
     """
     person = locked(person_id, by=by, permission="person.update", own=OWN)
+    return attach_search(person, answers=answers, by=by)
+
+
+def attach_search(person: Person, *, answers: Mapping[str, Any], by: Actor) -> JobSearch:
+    """As set_search, inside an action that has checked the right and locked the file."""
     values = {name: _answer(name, value) for name, value in answers.items()}
     search, _made = JobSearch.objects.select_for_update().get_or_create(person=person)
     changed = sorted(name for name, value in values.items() if getattr(search, name) != value)
