@@ -1,4 +1,4 @@
-"""The demonstration beside offers: whom to ask for at an employer's, an employer noted twice, a list sent by a federation."""
+"""The demonstration beside offers: whom to ask for, an employer noted twice, a list that a federation sent."""
 
 from __future__ import annotations
 

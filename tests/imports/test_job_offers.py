@@ -306,8 +306,12 @@ POSTING = {
         json.dumps([POSTING, POSTING | {"identifier": "X-2"}]),
         json.dumps({"@graph": [POSTING, POSTING | {"identifier": "X-2"}]}),
         json.dumps(POSTING) + "\n" + json.dumps(POSTING | {"identifier": "X-2"}) + "\n",
-        json.dumps({"@type": "ItemList", "itemListElement": [{"@type": "ListItem", "item": POSTING},
-                                                             {"@type": "ListItem", "item": POSTING | {"identifier": "X-2"}}]}),
+        json.dumps({
+            "@type": "ItemList",
+            "itemListElement": [
+                {"@type": "ListItem", "item": POSTING}, {"@type": "ListItem", "item": POSTING | {"identifier": "X-2"}},
+            ],
+        }),
     ],
 )  # fmt: skip
 def test_job_postings_come_as_a_list_a_graph_or_a_line_each(agency, counsellor, content):

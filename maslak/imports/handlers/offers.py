@@ -25,14 +25,19 @@ _COLUMNS = {
     "title": "occupation", "wage_mad": "wage", "wage_max_mad": "wage_max", "contract": "contract_type", "name": "employer",
     "essential_skills": "skills", "kind": "employer_kind", "closes_on": "closing_date",
 }  # fmt: skip
-_FREE = frozenset(["non", "no", "0", "0 00", "aucun", "aucune", "aucuns", "aucuns frais", "gratuit", "neant", "none", "false", "faux",
-                   "لا", "مجاني", "بدون"])  # fmt: skip
+_FREE = frozenset([
+    "non", "no", "0", "0 00", "aucun", "aucune", "aucuns", "aucuns frais", "gratuit", "neant", "none", "false", "faux",
+    "لا", "مجاني", "بدون",
+])  # fmt: skip
 _ALIVE = frozenset({OfferStatus.DRAFT, OfferStatus.OPEN, OfferStatus.PAUSED})
 _FULL_WEEK = Decimal(44)
 
 
 class JobOffers:
-    """Takes offers in, in the order of the list. An offer is known by its number; without one by employer, post, place, day."""
+    """Takes offers in, in the order of the list.
+
+    An offer is known by its number; without one by employer, post, place and day.
+    """
 
     def __init__(self) -> None:
         self._drafts = 0
