@@ -25,7 +25,9 @@ def establishment_of(organisation: Organisation) -> Employer | None:
 
 def contacts_of(employer: Employer) -> QuerySet[EmployerContact]:
     """Whom to ask for there, those who left last."""
-    return employer.contacts.order_by(F("left_on").desc(nulls_first=True), "name", "id")
+    return EmployerContact.objects.filter(employer=employer).order_by(
+        F("left_on").desc(nulls_first=True), "name", "id"
+    )
 
 
 def former_names(organisation: Organisation) -> dict[str, str]:
@@ -45,7 +47,8 @@ def known_as(organisation: Organisation, name_key: str) -> Employer | None:
 
 def numbers_of(employer: Employer) -> list[int]:
     """The keys under which the establishment stood: its own, then those of the records made part of it."""
-    return [employer.pk, *employer.merges.order_by("at", "id").values_list("absorbed_number", flat=True)]
+    merges = EmployerMerge.objects.filter(kept=employer).order_by("at", "id")
+    return [employer.pk, *merges.values_list("absorbed_number", flat=True)]
 
 
 def is_complete(employer: Employer) -> bool:
