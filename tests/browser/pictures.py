@@ -31,6 +31,8 @@ SHOWN = {
     ("youssef", "employer:home", "fr", 1280): "employer-home",
     ("youssef", "employer:offers", "fr", 1280): "employer-offers",
     ("youssef", "employer:offer-candidates", "fr", 1280): "employer-candidates",
+    ("youssef", "assisted:home", "fr", 1280): "employer-assisted",
+    ("driss", "assisted:home", "fr", 1280): "assisted-desk",
     ("samira", "employer:doubles", "fr", 1280): "employer-doubles",
     ("samira", "desk:person-matches", "fr", 1280): "desk-person-matches",
     ("mariama", "person:offers", "ar", 360): "person-offers-ar",
