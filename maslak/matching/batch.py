@@ -13,7 +13,7 @@ import shutil
 import tempfile
 import time
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import asdict, dataclass
 from functools import partial
 from pathlib import Path
@@ -97,28 +97,23 @@ def _kept(people: PeopleColumns | Iterable[PeopleColumns], size: int, folder: Pa
 
 @contextmanager
 def _run_folder() -> Iterator[Path]:
-    """A folder for one run, closed to others, which nobody finds afterwards."""
-    for old in store.folder().glob("run-*"):
-        with _claimed(old) as dead:
-            if dead:
-                shutil.rmtree(old, ignore_errors=True)
-    folder = Path(tempfile.mkdtemp(prefix="run-", dir=store.folder()))
-    try:
-        with _claimed(folder):
-            yield folder
-    finally:
-        shutil.rmtree(folder, ignore_errors=True)
+    """A folder for one run, closed to others, which nobody finds afterwards; those of dead runs are removed first."""
+    with ExitStack() as ours:
+        with store.held():
+            for old in store.folder().glob("run-*"):
+                with _claimed(old) as dead:
+                    if dead:
+                        shutil.rmtree(old, ignore_errors=True)
+            folder = Path(tempfile.mkdtemp(prefix="run-", dir=store.folder()))
+            ours.callback(shutil.rmtree, folder, ignore_errors=True)
+            ours.enter_context(_claimed(folder))
+        yield folder
 
 
 @contextmanager
 def _claimed(folder: Path) -> Iterator[bool]:
     """Whether nobody else holds the folder, which is then ours; the system lets go when a process dies."""
-    try:
-        file = (folder / "held").open("a")
-    except FileNotFoundError:
-        yield False
-        return
-    with file:
+    with (folder / "held").open("a") as file:
         try:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
