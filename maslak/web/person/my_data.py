@@ -11,6 +11,7 @@ from maslak.pathway import queries as pathway
 from maslak.people.models import Person
 from maslak.web import names
 from maslak.web.person.project import projects_of
+from maslak.web.search_words import duration, search_facts, search_of
 from maslak.web.templatetags import maslak as words
 from maslak.web.trail_words import EVENTS
 
@@ -48,6 +49,11 @@ def everything(person: Person) -> dict[str, Any]:
         "languages": {skill.language: skill.level for skill in person.languages.all()},
         "skills": [skill.label for skill in person.skills.all()],
         "wanted_occupations": [wanted.label for wanted in person.wanted.all()],
+        "past_work": [
+            {"label": done.label, "isco": done.isco, "months": done.months, "last_year": done.last_year}
+            for done in person.past_works.all()
+        ],
+        "job_search": _search(person),
         "consents": [
             {"purpose": c.purpose, "given_at": c.given_at, "withdrawn_at": c.withdrawn_at}
             for c in person.consents.all()
@@ -93,6 +99,18 @@ def everything(person: Person) -> dict[str, Any]:
     }
 
 
+def _search(person: Person) -> dict[str, Any]:
+    """How the person looks for work; nothing when it was not asked."""
+    search = search_of(person)
+    if search is None:
+        return {}
+    return {
+        "looking": search.looking, "hours": search.hours, "contracts": search.contracts,
+        "reach_km": search.reach_km, "regions": search.regions, "most_hours": search.most_hours,
+        "wage_least_mad": search.wage_least_mad, "available_from": search.available_from,
+    }  # fmt: skip
+
+
 def in_words(person: Person) -> list[dict[str, Any]]:
     """The same for reading: groups of {label, value}."""
     birth = f"{person.birth_date:%d/%m/%Y}" if person.birth_date else (person.birth_year or "")
@@ -135,8 +153,19 @@ def in_words(person: Person) -> list[dict[str, Any]]:
                     "label": _("Métiers recherchés"),
                     "value": names.listed(w.label for w in person.wanted.all()),
                 },
+                {
+                    "label": _("Travail déjà fait"),
+                    "value": names.listed(
+                        f"{d.label} ({duration(d.months)})" for d in person.past_works.all()
+                    ),
+                },
             ],
         },
+        *(
+            [{"title": _("Ma recherche d'emploi"), "items": search}]
+            if (search := search_facts(person))
+            else []
+        ),
     ]
 
 
