@@ -75,14 +75,17 @@ def _looks(person: Person, number: int, *, by: Actor, now: datetime) -> None:
 
 
 def _decided(samira: Actor, now: datetime) -> None:
-    """One offer told to a person, one set aside; the rest waits."""
+    """One offer told to the person who has a telephone, one set aside for another; the rest waits."""
     assert samira.organisation is not None
     assert samira.user is not None
     mine = casework.my_cases(samira.user, samira.organisation).order_by().values("person")
-    waiting = list(Proposal.objects.filter(person__in=mine, status="proposed").order_by("-score", "pk")[:2])
-    if len(waiting) == 2:
-        proposals.accept(proposal_id=waiting[0].pk, by=samira, now=now)
-        proposals.set_aside(proposal_id=waiting[1].pk, reason="not_available", by=samira, now=now)
+    waiting = Proposal.objects.filter(person__in=mine, status="proposed").order_by("-score", "pk")
+    told = waiting.filter(person__account__username="mariama").first()
+    if told is not None:
+        proposals.accept(proposal_id=told.pk, by=samira, now=now)
+    aside = waiting.exclude(person__account__username="mariama").first()
+    if aside is not None:
+        proposals.set_aside(proposal_id=aside.pk, reason="not_available", by=samira, now=now)
 
 
 def _weights(nadia: Actor, now: datetime) -> None:

@@ -49,7 +49,10 @@ def measure(code: str) -> str:
 
 def stage(code: str) -> str:
     """What became of people, as the head of a column."""
-    return measure(code)
+    return {
+        "in_question": _("Offre possible"), "listed": _("Montrées"), "proposed": _("Proposées"), "told": _("Informées"),
+        "applied": _("Candidates"), "hired": _("Embauchées"),
+    }[code]  # fmt: skip
 
 
 def gate(code: str) -> str:

@@ -195,15 +195,16 @@ def _stages(
 ) -> list[dict[str, Any]]:
     """How many of each group reached each stage."""
     by_code = {measure.code: measure.values for measure in measures}
+    known = ~np.isnan(by_code[STAGES[0]])  # with an offer in question
     found = []
     for dimension, every in labels.items():
-        groups = audit.joined(every, rules.least_persons)
+        groups = audit.joined(every[known], rules.least_persons)
         for group in sorted(set(groups.tolist()) - {UNKNOWN}):
             inside = groups == group
             if inside.sum() < rules.least_persons:
                 continue
-            counts = {stage: rounded(int(np.nansum(by_code[stage][inside])), least) for stage in STAGES}
-            people = rounded(int((~np.isnan(by_code[STAGES[0]][inside])).sum()), least)
+            counts = {stage: rounded(int(by_code[stage][known][inside].sum()), least) for stage in STAGES}
+            people = rounded(int(inside.sum()), least)
             found.append({"dimension": dimension, "group": group, "in_question": people, **counts})
     return found
 

@@ -61,7 +61,7 @@ def weights(release: WeightRelease) -> dict[str, Any]:
 
 
 def _stages(numbers: Mapping[str, Any], reader: str) -> dict[str, Any]:
-    heads = [_("Avec une offre possible"), *(audit_words.stage(code) for code in STAGES)]
+    heads = [audit_words.stage(code) for code in ("in_question", *STAGES)]
     return {
         "head": [{"label": _("Groupe")}, *({"label": head, "numeric": True} for head in heads)],
         "rows": [

@@ -27,7 +27,9 @@ urlpatterns = [
     path("appariement/poids/nouveaux/", views_matching.weights_new, name="weights-new"),
     path("appariement/poids/<slug:ref>/", views_matching.weights, name="weights"),
     path("appariement/poids/<slug:ref>/essayer/", views_matching.weights_try, name="weights-try"),
-    path("appariement/poids/<slug:ref>/en-vigueur/", views_matching.weights_in_force, name="weights-in-force"),
+    path(
+        "appariement/poids/<slug:ref>/en-vigueur/", views_matching.weights_in_force, name="weights-in-force"
+    ),
     path("appariement/poids/<slug:ref>/abandonner/", views_matching.weights_discard, name="weights-discard"),
     path("survie/", views_survival.survival, name="survival"),
     path("bilans/", views_bilan.bilans, name="bilans"),
