@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from maslak.access import audit
 from maslak.access.actor import Actor
+from maslak.access.models import AuditEvent
 from maslak.core.errors import NotAllowed
 from maslak.placement.models import Application
 from maslak.placement.policies import reads_shared, unknown
@@ -45,3 +46,11 @@ def _opened(application: Application, by: Actor, form: str) -> dict[str, Any]:
             "application.cv_read", by=by, target=seen, person_id=seen.person_id, new={"form": form}
         )  # fmt: skip
     return shared
+
+
+def readings(application: Application) -> list[AuditEvent]:
+    """Who read what was given, the latest first, of those lines of the trail that are in sight."""
+    lines = AuditEvent.objects.filter(
+        event="application.cv_read", target_kind="placement.application", target_id=str(application.pk)
+    )
+    return list(lines.order_by("-at")[:20])

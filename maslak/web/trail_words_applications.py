@@ -31,3 +31,5 @@ KEYS: dict[str, object] = {
     "placement": _("insertion"),
     "form": _("forme"),
 }
+
+PARTS: dict[str, object] = {"applications": _("candidatures")}

@@ -75,8 +75,14 @@ def of(actor: Actor, now: datetime, *, whole_office: bool) -> Day:
     today = timezone.localdate(now)
     late = casework.late(organisation, now, user)
     checks = placement.checks_due(organisation, today)
+    hires, silent = (
+        placement.hires_to_confirm(organisation, today),
+        placement.silent_applications(organisation, today),
+    )
     if user is not None:
-        checks = checks.filter(placement__person__in=_mine(user, organisation))
+        mine = _mine(user, organisation)
+        checks = checks.filter(placement__person__in=mine)
+        hires, silent = hires.filter(person__in=mine), silent.filter(person__in=mine)
     return Day(
         appointments=list(casework.appointments_on(organisation, today, user)),
         sessions=list(casework.sessions_on(organisation, today)),
@@ -85,7 +91,9 @@ def of(actor: Actor, now: datetime, *, whole_office: bool) -> Day:
             "follow_ups": some(late.follow_ups),
             "goals": some(late.goals),
             "referrals": some(late.referrals.select_related("person")),
+            "hires": some(hires),
             "checks": some(checks),
+            "silent": some(silent),
             "appointments": some(late.appointments),
             "sessions": some(late.sessions),
             "without_interview": some(late.without_interview),

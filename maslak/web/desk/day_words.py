@@ -85,6 +85,21 @@ def _check(item: Any) -> Row:
     return _late_row(item.placement.person, text, item.due_on, door("placement", item.placement.ref))
 
 
+def _hire(item: Any) -> Row:
+    return {
+        "title": item.person.full_name, "url": reverse("desk:application-confirm", args=[item.ref]),
+        "text": item.offer.title, "when": words.day(item.starts_on),
+        "status_text": _("premier jour à confirmer"), "status_tone": "wait",
+    }  # fmt: skip
+
+
+def _silent(item: Any) -> Row:
+    return {
+        "title": item.person.full_name, "url": door("application", item.ref), "text": item.offer.title,
+        "when": words.day(item.answer_due_on), "status_text": _("à rappeler"), "status_tone": "wait",
+    }  # fmt: skip
+
+
 def _appointment(item: Any) -> Row:
     return {
         "title": item.person.full_name, "url": door("appointment", item.ref) or file_url(item.person),
@@ -128,6 +143,10 @@ _HEADINGS: dict[str, Callable[[int], str]] = {
     "checks": lambda n: ngettext(
         "%(n)s maintien en emploi à vérifier", "%(n)s maintiens en emploi à vérifier", n
     ),
+    "hires": lambda n: ngettext("%(n)s embauche à confirmer", "%(n)s embauches à confirmer", n),
+    "silent": lambda n: ngettext(
+        "%(n)s candidature sans réponse d'un employeur", "%(n)s candidatures sans réponse d'un employeur", n
+    ),
     "appointments": lambda n: ngettext(
         "%(n)s rendez-vous passé sans suite notée", "%(n)s rendez-vous passés sans suite notée", n
     ),
@@ -150,7 +169,9 @@ def _people_of(stage: str) -> str:
 _GROUPS: dict[str, tuple[Callable[[Any], Row], Callable[[], str]]] = {
     "follow_ups": (_follow_up, lambda: ""),
     "referrals": (_referral, lambda: door("referrals")),
+    "hires": (_hire, lambda: door("applications")),
     "checks": (_check, lambda: door("placements")),
+    "silent": (_silent, lambda: door("applications")),
     "appointments": (_appointment, lambda: door("appointments")),
     "sessions": (_session, lambda: door("workshops")),
     "goals": (_goal, lambda: _people_of("plan")),

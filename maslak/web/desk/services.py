@@ -17,6 +17,8 @@ DOORS = {
     "session": "desk:session",
     "referral_new": "desk:referral-new",
     "referral": "desk:referral",
+    "applications": "desk:applications",
+    "application": "desk:application",
     "placement_new": "desk:placement-new",
     "placement": "desk:placement",
     "received": "desk:received",

@@ -44,6 +44,7 @@ class Asked:
     entry: str = ""
     person: str = ""
     employer: str = ""
+    application: str = ""
 
     @property
     def says_nothing(self) -> bool:
@@ -62,6 +63,7 @@ def read(query: QueryDict) -> Asked:
         entry=query.get("entry", ""),
         person=query.get("person", ""),
         employer=query.get("employeur", ""),
+        application=query.get("candidature", ""),
     )
 
 

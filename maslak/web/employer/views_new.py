@@ -19,6 +19,9 @@ from maslak.law.errors import LawError
 from maslak.people.models import Person
 from maslak.people.queries import person_detail
 from maslak.permits.enums import Variant
+from maslak.placement import reading
+from maslak.placement.enums import ApplicationStatus
+from maslak.placement.models import Application
 from maslak.web.desk.pages import posted
 from maslak.web.employer import asking, words
 from maslak.web.employer.forms import NewRequest
@@ -92,7 +95,7 @@ def _form(request: HttpRequest, asked: asking.Asked, answer: Any, employer: Empl
     paper = asking.paper_of(person) if person else None
     form = NewRequest(
         posted(request),
-        initial=_initial(asked, person, employer),
+        initial=_initial(request, asked, person, employer),
         masked=paper.masked if paper else "",
         later="later" in request.POST,
         employers=employers_of(actor.organisation) if accompanies(actor) else None,
@@ -125,13 +128,32 @@ def _person(request: HttpRequest, asked: asking.Asked) -> Person | None:
     return found
 
 
-def _initial(asked: asking.Asked, person: Person | None, employer: Employer | None) -> dict[str, Any]:
+def _hired(request: HttpRequest, asked: asking.Asked) -> dict[str, Any]:
+    """The post of a hire, and the name that came with the application; the rest is asked of the person."""
+    if not asked.application:
+        return {}
+    mine = Application.objects.filter(
+        recruiter=request.actor.organisation,  # type: ignore[attr-defined]
+        status=ApplicationStatus.HIRED,
+    )
+    found = mine.select_related("offer").filter(ref=asked.application).first()
+    if found is None:
+        raise Http404
+    shared = reading.open_shared(application=found, by=request.actor)  # type: ignore[attr-defined]
+    told = {name: shared.get(name, "") for name in ("family_name", "given_name")}
+    return {**told, "job_title": found.offer.title, "region": found.offer.region}
+
+
+def _initial(
+    request: HttpRequest, asked: asking.Asked, person: Person | None, employer: Employer | None
+) -> dict[str, Any]:
     initial = asking.from_register(person, timezone.localdate()) if person else {}
+    initial |= _hired(request, asked)
     if asked.facts.get("nationality"):
         initial["nationality"] = asking.alpha3(str(asked.facts["nationality"]))
     if stay := asking.stay_of(asked.facts):
         initial.setdefault("residence", stay)
-    initial["region"] = employer.region if employer else ""
+    initial.setdefault("region", employer.region if employer else "")
     initial["employer"] = asked.employer
     initial["domestic"] = asked.variant == Variant.DOMESTIC
     return initial

@@ -18,7 +18,7 @@ from maslak.outbox import actions as outbox
 from maslak.outbox import queries as letters
 from maslak.pathway import queries as pathway
 from maslak.web.desk import milestones
-from maslak.web.person import contracts, my_data, project
+from maslak.web.person import contracts, my_data, project, views_applications
 from maslak.web.person.pathway import next_things, stations
 from maslak.web.person.self_access import own_space
 
@@ -32,6 +32,7 @@ def home(request: HttpRequest) -> HttpResponse:
     facts = list(pathway.timeline(person))
     context = {
         "next_things": [
+            *views_applications.as_next_things(person),
             *project.as_next_things(person),
             *contracts.as_next_things(person),
             *next_things(person, now),
