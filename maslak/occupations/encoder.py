@@ -88,9 +88,11 @@ class Encoded:
         np.add.at(places, np.array(owners), encoder.directions(texts))
         return cls(encoder, places / np.linalg.norm(places, axis=1, keepdims=True).clip(1e-9))
 
-    def nearness(self, text: str) -> Floats:
-        """How near each occupation is to a text, between -1 and 1."""
-        return np.asarray(np.einsum("ij,j->i", self.places, self.encoder.directions([text])[0]), np.float32)
+    def nearness(self, text: str, among: NDArray[np.int32]) -> Floats:
+        """How near each of some occupations is to a text, between -1 and 1."""
+        return np.asarray(
+            np.einsum("ij,j->i", self.places[among], self.encoder.directions([text])[0]), np.float32
+        )
 
 
 def load(folder: Path) -> Encoder:

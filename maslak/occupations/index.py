@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
@@ -17,7 +18,7 @@ from maslak.occupations import words
 from maslak.occupations.encoder import Encoded, Encoder
 from maslak.occupations.fields import Field, grams
 from maslak.occupations.labels import HEARD_IN, KINDS, TRUST, Concept, Label
-from maslak.occupations.learnt import Learnt
+from maslak.occupations.learnt import Learnt, beginnings
 from maslak.occupations.meaning import FEWEST, FROM_TEXT, Meaning
 
 FORM = 4  # of the kept file; another form is made anew
@@ -64,7 +65,7 @@ class Index:
             Field.build(key.split() for key in keys),
             Field.build(sound_features(bone) for bone in bones),
             meaning,
-            Learnt.learn(keys, owners, meaning.places) if meaning else None,
+            _learnt(concepts, keys, owners, meaning),
             encoder and Encoded.of(encoder, ((label.text, label.concept) for label in kept), len(concepts)),
         )
 
@@ -129,7 +130,7 @@ class Index:
             "bones": list(self.bones),
         }
         path.parent.mkdir(parents=True, exist_ok=True)
-        temporary = path.with_suffix(".new.npz")
+        temporary = path.with_suffix(f".{os.getpid()}.npz")  # two processes may do so at once
         np.savez(
             temporary,
             edition=np.array(f"{FORM} {edition}"),
@@ -156,6 +157,7 @@ class Index:
             meaning = learnt = None
             if "meaning_idf" in kept:
                 meaning = Meaning.of_arrays({part: kept[f"meaning_{part}"] for part in _MEANING_PARTS})
+            if "learnt_idf" in kept:
                 learnt = Learnt.of_arrays({part: kept[f"learnt_{part}"] for part in _LEARNT_PARTS})
             encoded = Encoded(encoder, kept["encoded"]) if encoder and "encoded" in kept else None
         told, bones = text["keys"], text["bones"]
@@ -185,6 +187,14 @@ def letter_features(key: str) -> list[str]:
 def sound_features(bone: str) -> list[str]:
     """Runs of two or three consonants of each word."""
     return grams(bone, 2, 3)
+
+
+def _learnt(
+    concepts: Sequence[Concept], keys: Sequence[str], owners: NDArray[np.int32], meaning: Meaning | None
+) -> Learnt | None:
+    if len(concepts) < FEWEST:
+        return None
+    return Learnt.learn(keys, owners, meaning.places if meaning else beginnings(concepts))
 
 
 def _meaning(concepts: Sequence[Concept], labels: Sequence[Label], keys: Sequence[str]) -> Meaning | None:

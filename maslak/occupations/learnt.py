@@ -1,10 +1,11 @@
-"""What the imported titles teach: which pieces of words go with which occupation, beyond the labels that hold them.
+"""What the labels teach together: which pieces of words go with which occupation, beyond the labels that hold them.
 
 Each feature of a title (its words, pairs of words, first word and runs of three to six letters) and each occupation is a
-direction of a small space. They start where latent semantics put the occupation (`meaning.py`) and move, over a few
-passes through the labels, so that every label points at its own occupation rather than at the others: « usiner » and
-« usinage » end near each other because the same occupations say them, and a French title and an English one because one
-occupation has both. It is learnt from the imported labels alone, when they are imported; nothing is fetched.
+direction of a small space. They start where latent semantics put the occupation (`meaning.py`; without descriptions,
+near the others of its group) and move, over a few passes through the labels, so that every label points at its own
+occupation rather than at the others: « usiner » and « usinage » end near each other because the same occupations say
+them, and a French title and an English one because one occupation has both. It is learnt from the labels alone, when the
+index is made; nothing is fetched.
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ from numpy.typing import NDArray
 from scipy.sparse import csr_matrix
 
 from maslak.occupations.fields import Floats, grams
+from maslak.occupations.labels import Concept
 
 FEWEST = 2  # labels that hold a feature before anything is learnt of it
 PASSES = 3
@@ -27,6 +29,12 @@ STEP = 0.02
 SHARP = 14.0  # how sharply a label must prefer its occupation to the others
 FORGOTTEN = 0.3  # the share of features that each look leaves out, so that none carries a label alone
 SEED = 0
+DIMENSIONS = 128  # of the space when occupations are not described
+SHARED = (
+    (1, 0.5),
+    (2, 0.7),
+    (3, 0.8),
+)  # how far occupations of one major, sub-major, minor group start together
 
 
 def features(key: str) -> list[str]:
@@ -84,6 +92,20 @@ class Learnt:
         """Out of a file."""
         names = {name: place for place, name in enumerate(str(kept["names"]).split("\n"))}
         return cls(names, kept["idf"], kept["features"], kept["places"])
+
+
+def beginnings(concepts: Sequence[Concept]) -> Floats:
+    """Where occupations start that nobody has described: drawn by chance, near those of the same groups of ISCO-08."""
+    chance = np.random.default_rng(SEED)
+    places = chance.standard_normal((len(concepts), DIMENSIONS))
+    groups: dict[str, NDArray[np.float64]] = {}
+    for place, concept in enumerate(concepts):
+        for digits, share in SHARED:
+            code = concept.isco[:digits]
+            if code not in groups:
+                groups[code] = chance.standard_normal(DIMENSIONS)
+            places[place] += share * groups[code]
+    return np.asarray(places / np.linalg.norm(places, axis=1, keepdims=True), np.float32)
 
 
 def _table(pieces: Sequence[list[str]], names: Mapping[str, int], idf: Floats) -> csr_matrix:

@@ -1,7 +1,8 @@
 """From what somebody says of their work to the occupations it may be, best first, each with the label that matched.
 
-A label may match by its writing or by its sound; the better of the two counts. A unit group is worth its best label, and
-a little more when its other labels hold what was said. With ESCO, each group also names its nearest occupation.
+A label may match by its writing or by its sound; the better of the two counts. A unit group is worth its best label, a
+little more when its other labels hold what was said, and what is learnt says of it. With ESCO, each group also names its
+nearest occupation.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ from maslak.occupations.index import Index
 from maslak.occupations.nearness import Near, near
 
 HOLDS = 0.10  # what the other labels of a group may add
+TAUGHT = 0.2  # the share of what is learnt in the score of a group
 SURE = 0.55  # below, the linker asks
 CLOSE = 0.05  # a second group as near as this makes it ask
 
@@ -53,6 +55,8 @@ def link(index: Index, text: str, top: int = 10) -> list[Match]:
     listed, first = np.unique(groups[order], return_index=True)
     best = order[first]
     totals = scores[best] + HOLDS * holds[listed] * (1 - scores[best])
+    if index.learnt:
+        totals = (1 - TAUGHT) * totals + TAUGHT * _groups_taught(index, found)[listed]
     ranked = np.lexsort((best, -totals))[:top]
     exact = _nearest_occupations(index, text, found) if index.meaning else {}
     return [
@@ -81,6 +85,13 @@ def _groups_hold(index: Index, text: str) -> Floats:
             hit[index.group_of[index.concept_of[index.words.labels[piece]]]] = True
             held += weight * hit
     return np.asarray(held / sum(weights), np.float32)
+
+
+def _groups_taught(index: Index, found: Near) -> Floats:
+    """For each unit group what is learnt of its nearest occupation."""
+    taught = np.zeros(int(index.group_of.max()) + 1, np.float32)
+    np.maximum.at(taught, index.group_of, found.learnt)
+    return taught
 
 
 def _nearest_occupations(index: Index, text: str, found: Near) -> dict[int, int]:

@@ -67,15 +67,15 @@ class Meaning:
             else self.concepts[self.starts[column] : self.starts[column + 1]]
         )
 
-    def nearness(self, asked: Sequence[str]) -> Floats:
-        """How near each occupation is to the words together, between -1 and 1; 0 for unknown words."""
+    def nearness(self, asked: Sequence[str], among: NDArray[np.int32]) -> Floats:
+        """How near each of some occupations is to the words together, between -1 and 1; 0 for unknown words."""
         known = [self.names[word] for word in asked if word in self.names]
         direction = (self.directions[known] * self.idf[known][:, None]).sum(axis=0)
         length = float(np.linalg.norm(direction)) if known else 0.0
         if not length:
-            return np.zeros(len(self.places), np.float32)
+            return np.zeros(len(among), np.float32)
         # einsum: one core; a matrix product would wake the threads of BLAS for a twentieth of a millisecond's work
-        return np.asarray(np.einsum("ij,j->i", self.places, direction / length), np.float32)
+        return np.asarray(np.einsum("ij,j->i", self.places[among], direction / length), np.float32)
 
     def arrays(self) -> dict[str, Any]:
         """What to keep in a file."""

@@ -1,4 +1,7 @@
-"""How near each label is to what was said: by its writing, and by its sound. Numbers between 0 and 1."""
+"""How near each label is to what was said, by its writing and by its sound, and each occupation by what is learnt.
+
+Numbers between 0 and 1; what is learnt may fall below 0.
+"""
 
 from __future__ import annotations
 
@@ -23,7 +26,7 @@ ALIKE = 0.65  # two words less alike than this are strangers
 
 @dataclass(frozen=True)
 class Near:
-    """Candidate labels, in no order, with every nearness of theirs."""
+    """Candidate labels, in no order, with every nearness of theirs; `learnt` is of every concept of the index."""
 
     labels: NDArray[np.int64]
     letters: Floats
@@ -32,6 +35,7 @@ class Near:
     held: Floats
     said: Floats
     sound: Floats
+    learnt: Floats
 
     @property
     def written(self) -> Floats:
@@ -75,7 +79,14 @@ def near(index: Index, text: str, candidates: int = CANDIDATES) -> Near:
         held,
         said,
         np.asarray(SOUND * _trusted(bone) * heard, np.float32),
+        _learnt(index, key),
     )
+
+
+def _learnt(index: Index, key: str) -> Floats:
+    if index.learnt is None:
+        return np.zeros(len(index.concepts), np.float32)
+    return index.learnt.nearness(key)
 
 
 def _trusted(bone: str) -> float:

@@ -28,7 +28,8 @@ SCALE = 8.0  # of what is learnt, so that its weight is of the size of the other
 NEIGHBOURS = 5  # labels of a unit group whose mean speaks for its concepts
 TERMS = (
     "best", "best_squared", "letters", "words", "likeness", "held", "said", "held_and_said", "same", "same_head",
-    "second", "third", "labels_hold", "texts_hold", "meaning", "learnt", "encoder", "group", "count", *(f"kind_{kind}" for kind in KINDS),
+    "second", "third", "labels_hold", "texts_hold", "meaning", "learnt", "encoder", "group", "count",
+    *(f"kind_{kind}" for kind in KINDS),
 )  # fmt: skip
 
 
@@ -61,10 +62,7 @@ def concepts(index: Index, text: str, near: Near) -> Ranked:
     values = near.written[order]
     by_label, first, place = np.unique(owner, return_index=True, return_inverse=True)
     kept = np.argsort(first)[:CONCEPTS]
-    learnt = (
-        index.learnt.nearness(" ".join(asked)) if index.learnt else np.zeros(len(index.concepts), np.float32)
-    )
-    found = np.concatenate([by_label[kept], _taught_besides(learnt, by_label[kept])]).astype(np.int32)
+    found = np.concatenate([by_label[kept], _taught_besides(near.learnt, by_label[kept])]).astype(np.int32)
     weights_of = np.array([index.words.weight_of(word) for word in asked], np.float32)
     terms = _of_nearest(index, " ".join(asked), near, order[first[kept]])
     terms |= {"second": _nth(place, values, 1)[kept], "third": _nth(place, values, 2)[kept]}
@@ -72,9 +70,9 @@ def concepts(index: Index, text: str, near: Near) -> Ranked:
     terms |= {
         "labels_hold": _labels_hold(index, asked, weights_of)[found],
         "texts_hold": _texts_hold(index, asked, weights_of)[found],
-        "meaning": index.meaning.nearness(asked)[found] if index.meaning else np.zeros(len(found)),
-        "learnt": SCALE * learnt[found],
-        "encoder": SCALE * index.encoded.nearness(text)[found] if index.encoded else np.zeros(len(found)),
+        "meaning": index.meaning.nearness(asked, found) if index.meaning else np.zeros(len(found)),
+        "learnt": SCALE * near.learnt[found],
+        "encoder": SCALE * index.encoded.nearness(text, found) if index.encoded else np.zeros(len(found)),
         "group": groups[index.group_of[found]],
         "count": np.log1p(index.label_counts[found]) / 5,
     }

@@ -1,8 +1,8 @@
 """The linker of this installation: on the built-in vocabulary, and on ESCO once it is imported.
 
 What is imported stands in one file of the data folder, index included; a process that runs already sees a new one at
-its next question. When the built-in vocabulary or the encoder has changed since, the index is made anew from what was
-imported, and kept.
+its next question. Without an import the index of the built-in vocabulary is kept in another. When the vocabulary or the
+encoder has changed since, the index is made anew from what was imported, and kept.
 """
 
 from __future__ import annotations
@@ -113,10 +113,10 @@ def _index() -> Index:
 @lru_cache(1)
 def _read(path: Path, written: int | None) -> Index:
     if written is None:
-        return build()
-    if Index.edition(path) != _edition():
-        index = _together(*_held())
-        with suppress(OSError):  # a reader that may not write still answers
-            index.save(path, edition=_edition())
-        return index
-    return Index.load(path, _encoder())
+        path = path.with_name("vocabulary.npz")
+    if path.exists() and Index.edition(path) == _edition():
+        return Index.load(path, _encoder())
+    index = build() if written is None else _together(*_held())
+    with suppress(OSError):  # a reader that may not write still answers
+        index.save(path, edition=_edition())
+    return index

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from maslak.occupations import service
+from maslak.occupations import learnt, service
 
 COLUMNS = ["conceptUri", "iscoGroup", "preferredLabel", "altLabels", "hiddenLabels", "description"]
 ADDRESS = "http://example.org/occupation/"
@@ -59,5 +59,6 @@ def installation(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A data folder of its own, empty."""
     folder = tmp_path / "var"
     monkeypatch.setenv("MASLAK_HOME", str(folder))
+    monkeypatch.setattr(learnt, "PASSES", 0)  # what is learnt has tests of its own
     service._read.cache_clear()
     return folder
