@@ -15,6 +15,7 @@ from maslak.access.models import User
 from maslak.access.queries import organisation as organisation_named
 from maslak.casework import consenting
 from maslak.employers import actions, offers
+from maslak.employers.models import JobOffer
 from maslak.employers.queries import employers_of
 from maslak.people import profile, work
 from maslak.people.consents import has_consent
@@ -58,7 +59,7 @@ def live(users: Mapping[str, User], *, now: datetime) -> None:
     office = organisation_named("ANAPEC-CASABLANCA-ANFA")
     assert office is not None
     samira = Actor(users["samira"], office, Role.COUNSELLOR)
-    if employers_of(office).filter(name=_POSTS[0][0]).exists():
+    if JobOffer.objects.filter(organisation=office, title=_POSTS[0][3]).exists():
         return
     for number, (name, region, city, title, isco, wage, hours, languages, more) in enumerate(_POSTS):
         employer = employers_of(office).filter(name=name).first() or actions.describe(

@@ -9,12 +9,14 @@ from django.utils import timezone
 
 from maslak.access.actor import bind, operator
 from maslak.casework import consenting
+from maslak.matching.models import Proposal
 from maslak.people.models import JobSearch, PastWork, WantedOccupation
 from tests.placement import make
 from tests.web.desk.conftest import signed_in, with_file
 from tests.web.test_person import entered
 
 pytestmark = pytest.mark.django_db
+PROPOSED = {"score": 500, "terms": {}, "gates": {}, "weights": "essai"}
 
 
 @pytest.fixture
@@ -230,6 +232,24 @@ def test_an_offer_that_no_longer_stands_is_not_found(phone, post):
 
     assert phone.get(reverse("person:offer", args=[post.ref])).status_code == 404
     bind(operator())
+
+
+def test_an_offer_that_the_office_put_to_the_person_says_so(phone, person, post, restaurant):
+    today = timezone.localdate()
+    other = make.offer(
+        restaurant, title="Gardienne de nuit", isco="5414", published_on=today, confirmed_on=today
+    )
+    for offer in (post, other):
+        Proposal.objects.create(
+            person=person, offer=offer, title=offer.title, day=today, status="accepted", decided_at=timezone.now(),
+            **PROPOSED,
+        )  # fmt: skip
+    send(phone, "wish-add", label="serveuse")
+
+    shown = read(phone, "offers")
+
+    assert shown.count("par votre bureau") == 2
+    assert other.title in shown
 
 
 def test_an_application_made_is_shown_on_the_card(phone, person, post, agency):

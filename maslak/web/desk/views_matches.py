@@ -7,7 +7,6 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django import forms
-from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import NoReverseMatch, reverse
@@ -16,9 +15,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
-from maslak import occupations
 from maslak.employers import queries
 from maslak.employers.models import JobOffer
+from maslak.people import work
 from maslak.people.models import Person
 from maslak.placement.applications import applications_of, earlier
 from maslak.web import matches, names
@@ -27,7 +26,7 @@ from maslak.web.search_words import search_facts, trades_of
 from maslak.web.trade_form import trade
 
 TAB = "desk:person-matches"
-TOP, OPENERS, FOUND, GROUPS = 12, 8, 10, 3
+TOP, OPENERS, FOUND = 12, 8, 10
 
 
 class WhyNotForm(forms.Form):
@@ -46,8 +45,8 @@ def offers(request: HttpRequest, person: Person) -> HttpResponse:
     form = WhyNotForm(request.GET or None)
     words = form.cleaned_data["offre"].strip() if form.is_valid() else ""
     asked = _asked(words) if words else None
-    if asked is not None and len(asked) == 1 and asked[0].ref == words:
-        return redirect("desk:person-match", person.ref, words)
+    if asked is not None and len(asked) == 1 and asked[0].ref == words.upper():
+        return redirect("desk:person-match", person.ref, asked[0].ref)
     shown = {
         "rows": _with_applications(person, matches.offers_for(person, today=today, top=TOP, door=door)),
         "missing": matches.missing_for(person, today=today, most=OPENERS, door=door),
@@ -76,13 +75,12 @@ def offer(request: HttpRequest, person: Person, offer_ref: str) -> HttpResponse:
 
 def _asked(words: str) -> list[JobOffer]:
     """The standing offers that the words name: a reference, a title, a town, or a trade as people say it."""
-    standing: QuerySet[JobOffer] = queries.standing_offers(timezone.localdate())
-    exact = list(standing.filter(ref=words))
+    today, group = timezone.localdate(), work.sure_group(words)
+    exact = list(queries.standing_offers(today).filter(ref=words.upper()))
     if exact:
         return exact
-    groups = [match.isco for match in occupations.link(words, top=GROUPS)]
-    found = list(queries.search_offers(timezone.localdate(), words=words)[:FOUND])
-    near = queries.search_offers(timezone.localdate(), isco=groups[:1], words=words)[:FOUND]
+    found = queries.search_offers(today, words=words)[:FOUND]
+    near = queries.search_offers(today, isco=[group], words=words)[:FOUND] if group else ()
     return list(dict.fromkeys([*found, *near]))[:FOUND]
 
 

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from maslak.employers import queries
+from maslak.matching import proposals
 from maslak.people.consents import has_consent
 from maslak.people.enums import Purpose
 from maslak.people.models import Person
@@ -37,8 +38,14 @@ def offers(request: HttpRequest) -> HttpResponse:
     rows = matches.offers_for(person, today=today, top=TOP, door=_door) if looking else []
     made = {each.offer_id: each for each in reversed(list(applications_of(person)))}
     openers = matches.openers_for(person, today=today, most=2 * OPENERS, door=_door) if looking else []
+    told_by_office = {proposal.offer_id for proposal in proposals.told_to(person)}
+    listed = {row.offer.pk for row in rows}
     shown = {
-        "rows": [{"row": row, "application": made.get(row.offer.pk)} for row in rows],
+        "rows": [
+            {"row": row, "application": made.get(row.offer.pk), "by_office": row.offer.pk in told_by_office}
+            for row in rows
+        ],
+        "others_by_office": queries.standing_offers(today).filter(pk__in=told_by_office - listed - set(made)),
         "missing": matches.missing_for(person, today=today, most=MISSING, door=_door) if looking else [],
         "openers": [each for each in openers if not each["kind"].startswith("unknown:")][:OPENERS],
         "looking": looking, "tied": _has_trade(person), "shown_to_employers": has_consent(person, Purpose.EMPLOYERS),
