@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from maslak.access import audit
 from maslak.access.actor import Actor
 from maslak.access.models import Organisation
-from maslak.assisted import eligibility, facts, notices, parameters, proofs, rules
+from maslak.assisted import eligibility, facts, notices, parameters, printing, proofs, rules
 from maslak.assisted.enums import Answer, CheckOutcome, ClaimStatus
 from maslak.assisted.models import Agreement, DutyCheck
 from maslak.assisted.parameters import Standing
@@ -301,6 +301,7 @@ def withdraw(*, agreement_id: int, by: Actor, now: datetime) -> Agreement:
     found.status, found.committed_mad, found.settled_on = target, Decimal(0), timezone.localdate(now)
     _save(found, "status", "committed_mad", "settled_on")
     facts.undone(found, by=by, reason=_("Demande retirée avant tout versement."))
+    printing.withdraw(found, why=_("Demande retirée avant tout versement."), by=by, now=now)
     audit.record("assisted.withdrawn", by=by, target=found, person_id=found.person_id, old=old, new=target)
     return found
 

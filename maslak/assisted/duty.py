@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from maslak.access import audit
 from maslak.access.actor import Actor
 from maslak.access.policies import check_may
-from maslak.assisted import notices, rules
+from maslak.assisted import notices, printing, rules
 from maslak.assisted.enums import BLAMELESS, AgreementStatus, Breach, CheckOutcome, ClaimStatus
 from maslak.assisted.models import Agreement, DutyCheck, Repayment
 from maslak.assisted.policies import check_two, locked, unknown
@@ -80,6 +80,7 @@ def break_off(
         broken_on=broken_on, blameless=breach in BLAMELESS,
     )  # fmt: skip
     _close_months(found, by, today)
+    printing.withdraw(found, why=_("Le poste a pris fin avant la date convenue."), by=by, now=now)
     found.status, found.broken_on, found.breach, found.broken_by = target, broken_on, breach, by.user
     found.due_back_mad, found.committed_mad, found.settle_note = due, found.paid_mad, note.strip()
     _save(found, "status", "broken_on", "breach", "broken_by", "due_back_mad", "committed_mad", "settle_note")

@@ -20,6 +20,7 @@ PREFIXES = {
     "receipt": "REC",
     "refusal": "REF",
     "training_certificate": "FOR",
+    "assisted_agreement": "CAI",
 }  # of numbers, by kind
 TOKEN_SIGNS = 16
 PATH = "verifier"

@@ -9,6 +9,7 @@ from typing import Any
 
 from maslak.papers import articles, phrasing
 from maslak.papers.content import (
+    AssistedContent,
     Bilingual,
     CertificateContent,
     Content,
@@ -132,6 +133,9 @@ def _blocks(content: Content, voice: Voice) -> list[Block]:
     elif isinstance(content, TrainingContent):
         lead = voice.say("training_certificate.lead", issuer=content.issuer.name)
         after = _learnt(content, voice)
+    elif isinstance(content, AssistedContent):
+        lead = voice.say("assisted_agreement.lead", issuer=content.issuer.name)
+        after = _duties(content, voice)
     elif isinstance(content, ReceiptContent):
         moment = phrasing.moment(content.deposited_at)
         lead = voice.say("receipt.lead", issuer=content.issuer.name, moment=moment)
@@ -147,6 +151,15 @@ def _learnt(content: TrainingContent, voice: Voice) -> list[Block]:
     meaning = [voice.say("training_certificate.holder_s"), voice.say("training_certificate.no_stay")]
     learnt = [_notes("training_certificate.skills", skills, voice)] if skills else []
     return [*learnt, _notes("training_certificate.meaning", meaning, voice)]
+
+
+def _duties(content: AssistedContent, voice: Voice) -> list[Block]:
+    kept = [
+        voice.say(f"assisted_agreement.{key}") for key in ("each_month", "keeps", "gives_back", "person_pays")
+    ]
+    papers = [voice.of(text) for text in content.evidence]
+    asked = [_notes("assisted_agreement.evidence", papers, voice)] if papers else []
+    return [_notes("assisted_agreement.duties", kept, voice), *asked]
 
 
 def _card(part: Section, voice: Voice, called: str = "") -> Block:

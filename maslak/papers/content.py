@@ -1,12 +1,13 @@
 """What a paper says, as plain values: the contract between whoever decides and the house that prints.
 
-Five papers, five classes; the programme that decided fills one and hands it to `papers.actions.issue`:
+Six papers, six classes; the programme that decided fills one and hands it to `papers.actions.issue`:
 
 - `CertificateContent`: the activity certificate, one worker, one post, one employer;
 - `ContractContent`: the work contract, a draft while `visa` is None, visaed when it is there;
 - `ReceiptContent`: a file was deposited, with these pieces, on that day and hour;
 - `RefusalContent`: a request was refused, why, and what can be done about it;
-- `TrainingContent`: somebody followed a training to its end, with these hours and this result.
+- `TrainingContent`: somebody followed a training to its end, with these hours and this result;
+- `AssistedContent`: what an employer receives for a post, for how long, and until when the post is kept.
 
 A field without a default must be filled: `reading.check` raises Invalid with a sentence that names it by its path
 (« worker.nationality »). Texts that both pages show are `Bilingual`; names of people and firms are written as on
@@ -252,8 +253,43 @@ class TrainingContent:
     legal_basis: tuple[Bilingual, ...] = ()
 
 
-Content = CertificateContent | ContractContent | ReceiptContent | RefusalContent | TrainingContent
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AssistedContent:
+    """The agreement of an assisted contract, in force from `valid_from`; the post is kept until `valid_to`."""
+
+    kind: ClassVar[str] = PaperKind.ASSISTED
+
+    issuer: Issuer
+    file_number: str
+    scheme: Bilingual
+    payer: Bilingual
+    employer: str
+    worker: str
+    post: Bilingual
+    decided_on: date
+    starts_on: date
+    wage: Decimal  # gross a month
+    contribution: Decimal  # a month, at the whole wage
+    months: int
+    paid_until: date
+    valid_from: date
+    valid_to: date
+    recovery: Bilingual  # what a breach gives back
+    evidence: tuple[Bilingual, ...] = ()  # each month
+    legal_basis: tuple[Bilingual, ...] = ()
+
+
+Content = (
+    CertificateContent | ContractContent | ReceiptContent | RefusalContent | TrainingContent | AssistedContent
+)
 CONTENTS: dict[str, type[Content]] = {
     content.kind: content
-    for content in (CertificateContent, ContractContent, ReceiptContent, RefusalContent, TrainingContent)
+    for content in (
+        CertificateContent,
+        ContractContent,
+        ReceiptContent,
+        RefusalContent,
+        TrainingContent,
+        AssistedContent,
+    )  # fmt: skip
 }

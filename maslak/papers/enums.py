@@ -10,6 +10,7 @@ class PaperKind(models.TextChoices):
     RECEIPT = "receipt", _("Récépissé de dépôt")
     REFUSAL = "refusal", _("Décision de refus")
     TRAINING = "training_certificate", _("Certificat de formation")
+    ASSISTED = "assisted_agreement", _("Convention de contrat aidé")
 
 
 class Verdict(models.TextChoices):

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from maslak.papers import phrasing
 from maslak.papers.content import (
+    AssistedContent,
     Bilingual,
     CertificateContent,
     Content,
@@ -69,6 +70,8 @@ def sections_of(content: Content) -> list[Section]:
             _section("learner_section", _learner(content)),
             _section("training_section", _training(content)),
         ]
+    if isinstance(content, AssistedContent):
+        return [_section("file_section", _assisted(content)), _section("help_section", _help(content))]
     if isinstance(content, CertificateContent):
         about = _certificate(content)
     elif isinstance(content, ContractContent):
@@ -165,6 +168,31 @@ def _training(content: TrainingContent) -> list[Line | None]:
         _both("hours", phrasing.length(content.hours)),
         _both("hours_followed", phrasing.length(followed)) if followed is not None else None,
         _both("result", content.result),
+    ]
+
+
+def _assisted(content: AssistedContent) -> list[Line | None]:
+    return [
+        _issuer(content.issuer),
+        _plain("file_number", content.file_number),
+        _plain("employer", content.employer),
+        _plain("worker", content.worker, private=True),
+        _both("post", content.post),
+        _day("started_work_on", content.starts_on),
+        _both("wage", phrasing.amount(content.wage)),
+        _day("decided_on", content.decided_on),
+    ]
+
+
+def _help(content: AssistedContent) -> list[Line | None]:
+    return [
+        _both("scheme", content.scheme),
+        _both("payer", content.payer),
+        _both("contribution", phrasing.amount(content.contribution)),
+        _both("months_paid", phrasing.months(content.months)),
+        _day("paid_until", content.paid_until),
+        _day("keep_until", content.valid_to),
+        _both("recovery", content.recovery),
     ]
 
 

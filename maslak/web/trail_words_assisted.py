@@ -13,6 +13,7 @@ EVENTS: dict[str, object] = {
     "assisted.accepted": _("Contrat aidé accordé"),
     "assisted.refused": _("Contrat aidé refusé"),
     "assisted.withdrawn": _("Demande de contrat aidé retirée"),
+    "assisted.drawn_up": _("Convention de contrat aidé établie"),
     "assisted.started": _("Contrat aidé commencé"),
     "assisted.completed": _("Contrat aidé mené à son terme"),
     "assisted.broken": _("Rupture d'un contrat aidé notée"),

@@ -15,6 +15,7 @@ from maslak.access.actor import bind, operator
 from maslak.access.models import AuditEvent
 from maslak.assisted import rules
 from maslak.assisted.models import Agreement, Claim, Envelope, Payment, SchemeValue
+from maslak.papers.models import Paper, read_lines
 from maslak.people.models import Person
 from maslak.placement.rules import months_later
 from tests import factories
@@ -305,6 +306,30 @@ def test_each_reading_of_an_agreement_and_of_a_copy_leaves_a_trace(agency, emplo
     assert answer.content == make.PDF
     events = set(AuditEvent.objects.filter(person_id=found.person_id).values_list("event", flat=True))
     assert {"assisted.opened", "assisted.proof_read"} <= events
+
+
+def test_the_agreement_is_drawn_up_signed_read_by_both_sides_and_withdrawn_with_the_post(
+    agency, employer, supervisor
+):
+    found = running(agency)
+    send(supervisor, "draw-up", found.ref)
+    send(supervisor, "draw-up", found.ref)
+    made = Paper.objects.get()
+
+    assert made.kind == "assisted_agreement"
+    for client in (employer, supervisor):
+        answer = client.get(reverse("assisted:paper-download", args=[found.ref, made.number]))
+        bind(operator())
+        assert answer.content.startswith(b"%PDF-")
+    shown = [line.key for line in read_lines(made.shown_sealed) if not line.private]
+    assert {"scheme", "contribution", "keep_until", "recovery"} <= set(shown)
+    assert "worker" not in shown
+    employer.post(reverse("assisted:draw-up", args=[found.ref]))
+    bind(operator())
+    send(supervisor, "break", found.ref, broken_on=today(), breach="resigned")
+
+    made.refresh_from_db()
+    assert made.withdrawn_at is not None
 
 
 def test_pages_are_told_in_arabic(agency, employer, supervisor):

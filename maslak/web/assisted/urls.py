@@ -4,7 +4,14 @@ from __future__ import annotations
 
 from django.urls import path
 
-from maslak.web.assisted import views_agreement, views_ask, views_claims, views_lists, views_money
+from maslak.web.assisted import (
+    views_agreement,
+    views_ask,
+    views_claims,
+    views_lists,
+    views_money,
+    views_paper,
+)
 
 app_name = "assisted"
 _ONE = "<slug:ref>/"
@@ -34,6 +41,8 @@ urlpatterns = [
     path(f"{_ONE}rupture/", views_agreement.break_off, name="break"),
     path(f"{_ONE}remboursement/", views_agreement.repay, name="repay"),
     path(f"{_ONE}remise/", views_agreement.waive, name="waive"),
+    path(f"{_ONE}convention/", views_paper.draw_up, name="draw-up"),
+    path(f"{_ONE}convention/<slug:number>.pdf", views_paper.paper, name="paper-download"),
     path(f"{_ONE}lettre/", views_agreement.letter, name="letter"),
     path(_MONTH, views_claims.claim, name="claim"),
     path(f"{_MONTH}accepter/", views_claims.accept, name="claim-accept"),

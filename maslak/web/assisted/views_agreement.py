@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from maslak.assisted import agreements, duty, proofs, queries, rules
+from maslak.assisted import agreements, duty, printing, proofs, queries, rules
 from maslak.assisted.models import Agreement, DutyCheck
 from maslak.assisted.policies import may_ask
 from maslak.law import assisted
@@ -47,6 +47,8 @@ def agreement(request: HttpRequest, found: Agreement) -> HttpResponse:
         "asks": asks,
         "decides": office and actor.may("assisted.decide"),
         "pays": office and actor.may("assisted.pay"),
+        "paper": printing.paper_of(found),
+        "may_draw_up": found.status in ("accepted", "running"),
         "papers": _papers(found),
         "missing": proofs.missing(found, when="agreement") if found.status == "drafted" else [],
         "months": _months(found, today),
