@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+import numpy as np
 from django.db import connection, transaction
 from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
@@ -83,6 +84,7 @@ def refresh(offer: JobOffer, *, by: Actor, now: datetime) -> int:
     many for each post. Who applied or was invited before is not among them. Needs the whole register.
     """
     check_may(by, "match.propose")
+    offer = JobOffer.objects.select_for_update(of=("self",)).get(pk=offer.pk)  # one round at a time
     today, weights = timezone.localdate(now), releases.in_force()
     stands = standing_offers(today).filter(pk=offer.pk).exists()
     opening = next(iter(extraction.openings(today, [offer.pk])), None) if stands else None
@@ -124,7 +126,8 @@ def _made(offer: JobOffer, opening: Opening, weights: Weights, today: date) -> i
         rows["score"], rows["profile"], rows["offer"], seed=seed, band=weights.band, last=rows["profile"]
     )
     rows = rows[best[:most]]
-    people = _people(rows["profile"].tolist())
+    people = _still_agreeing(rows["profile"].tolist())
+    rows = rows[np.isin(rows["profile"], list(people))]
     cards = Candidate.objects.bulk_create(
         Candidate(
             offer=offer, handle=handle_of(offer.pk, key), score=score, place=place,
@@ -153,6 +156,14 @@ def _agreed(offer: JobOffer) -> list[int]:
     return list(found.values_list("pk", flat=True))
 
 
-def _people(keys: list[int]) -> dict[int, Person]:
-    found = Person.objects.filter(pk__in=keys).select_related("job_search")
+def _still_agreeing(keys: list[int]) -> dict[int, Person]:
+    """Those of them whose agreement stands, locked: who takes it back meanwhile waits, and then takes the card away.
+
+    People before consents, by number, as every act on a file locks them.
+    """
+    locked = Person.objects.select_for_update(of=("self",), no_key=True).filter(pk__in=keys).order_by("pk")
+    agreed = Consent.objects.filter(
+        person__in=[person.pk for person in locked], purpose=Purpose.EMPLOYERS, withdrawn_at=None
+    )
+    found = Person.objects.filter(pk__in=agreed.values("person")).select_related("job_search")
     return found.prefetch_related("languages", "skills", "past_works").in_bulk()

@@ -89,6 +89,14 @@ def test_setting_aside_asks_why_and_other_asks_for_words(counsellor, waiting):
     assert (waiting.status, waiting.reason) == ("set_aside", "too_far")
 
 
+def test_words_about_a_sickness_are_warned_of(counsellor, waiting):
+    desk, address = signed_in(counsellor), reverse("desk:proposal-set-aside", args=[waiting.ref])
+
+    answer = desk.post(address, {"reason": "other", "note": "Elle est enceinte."}, follow=True)
+
+    assert [message.level_tag for message in answer.context["messages"]] == ["success", "warning"]
+
+
 def test_another_offer_is_chosen_by_its_reference_from_the_person_s_own_best(
     counsellor, waiting, firm, today
 ):

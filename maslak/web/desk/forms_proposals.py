@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from maslak.employers.models import JobOffer
 from maslak.employers.queries import standing_offers
 from maslak.matching.enums import SetAside
+from maslak.web.desk.fields import FreeLine
 
 
 class SetAsideForm(forms.Form):
@@ -18,7 +19,7 @@ class SetAsideForm(forms.Form):
 
     reason = forms.ChoiceField(label=_("Pourquoi ?"), choices=SetAside.choices, widget=forms.RadioSelect)
     note = forms.CharField(
-        label=_("Précisions"), max_length=300, required=False,
+        label=_("Précisions"), max_length=300, required=False, widget=FreeLine(),
         help_text=_("Quelques mots sur l'offre ou sur l'organisation, jamais sur la santé, la religion ou l'origine."),
     )  # fmt: skip
 

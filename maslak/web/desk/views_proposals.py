@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from django.contrib import messages
 from django.core.paginator import Paginator
 from django.forms import BaseForm
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
@@ -18,6 +20,7 @@ from maslak.employers.queries import standing_offers
 from maslak.matching import proposals as deciding
 from maslak.matching import service
 from maslak.matching.models import Proposal, Run
+from maslak.people.topics import forbidden_topics
 from maslak.web.desk import proposed, traces
 from maslak.web.desk.forms_proposals import InsteadForm, SetAsideForm
 from maslak.web.desk.pages import act, posted, sent
@@ -113,6 +116,8 @@ def _answer(
 ) -> HttpResponse:
     found = _proposal(ref)
     if sent(request, form, action, done, proposal_id=found.pk, now=timezone.now()):
+        for warning in forbidden_topics(form.cleaned_data["note"], get_language() or "fr"):
+            messages.warning(request, warning.message)
         return redirect(_BACK)
     near = []
     if "offer" in form.fields:
