@@ -32,6 +32,7 @@ from maslak.casework import (
 from maslak.casework.enums import Profile
 from maslak.casework.models import CaseFile, Workshop
 from maslak.cli import (
+    demo_applications,
     demo_assisted,
     demo_bilan,
     demo_employers,
@@ -108,6 +109,7 @@ def load() -> None:
             demo_work.live(users, now=timezone.now())
             demo_employers.live(users, now=timezone.now())
             demo_matching.live(users, now=timezone.now())
+            demo_applications.live(users, now=timezone.now())
             demo_assisted.live(users, now=timezone.now())
 
 
