@@ -73,6 +73,24 @@ class Columns:
                 self._cut(start, first, last, found)
         return type(self)(found)
 
+    def take(self, rows: Array) -> Self:
+        """These rows, by their places, in this order."""
+        inner = {name for names in self.LISTS.values() for name in names} | set(self.LISTS)
+        found = {name: values[rows] for name, values in self._arrays.items() if name not in inner}
+        for start in self.LISTS:
+            if not any(start in names for names in self.LISTS.values()):
+                self._take(start, rows, found)
+        return type(self)(found)
+
+    def _take(self, start: str, rows: Array, found: dict[str, Array]) -> None:
+        """A column of starts and all that it parts, for these rows."""
+        found[start], places = gather(self._arrays[start], rows)
+        for name in self.LISTS[start]:
+            if name in self.LISTS:
+                self._take(name, places, found)
+            else:
+                found[name] = self._arrays[name][places]
+
     def _cut(self, start: str, first: int, last: int, found: dict[str, Array]) -> None:
         """A column of starts and all that it parts, brought down to the rows asked for."""
         starts = self._arrays[start]
@@ -187,6 +205,15 @@ def offer_columns(openings: Iterable[Opening]) -> OfferColumns:
     keys = [[(skill_key(key),) for key in each] for row in skills for _, each in row]
     lists |= _listed("key", keys, ("skill_key",))
     return OfferColumns({name: np.array(values, dtype="i8") for name, values in plain.items()} | lists)
+
+
+def gather(starts: Array, order: Array) -> tuple[Array, Array]:
+    """The starts of lists taken in another order, and the places of their items."""
+    lengths = (starts[1:] - starts[:-1])[order]
+    moved = np.zeros(len(order) + 1, dtype="i8")
+    np.cumsum(lengths, out=moved[1:])
+    places = np.arange(moved[-1], dtype="i8") + np.repeat(starts[:-1][order] - moved[:-1], lengths)
+    return moved, places
 
 
 @lru_cache(maxsize=65536)

@@ -63,7 +63,7 @@ def survey(who: PeopleColumns, offers: OfferColumns, weights: Array) -> Array:
         people(who, made.keys), made.offers, weights, MEASURES, found["offer"], found["gates"], found["terms"],
         found["chance"], found["worth"], found["score"],
     )  # fmt: skip
-    return np.sort(found[:rows], order="offer")
+    return found[np.argsort(found["offer"][:rows], kind="stable")]
 
 
 def _rows(number: int, kind: np.dtype[Any]) -> Array:

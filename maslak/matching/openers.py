@@ -91,16 +91,21 @@ def _steps(profile: Profile, now: Array, offers: OfferColumns, weights: Weights)
     ):
         closed = now["offer"][alone == _GATE[code]]
         if len(closed):
-            yield from _opened(closed, tried, offers, weights)
+            yield from _opened(_those(offers, closed), tried, weights)
+
+
+def _those(offers: OfferColumns, numbers: Array) -> OfferColumns:
+    """The offers of these numbers alone: to judge them again costs what they are, not what all are."""
+    return offers.take(np.flatnonzero(np.isin(offers["key"], numbers)))
 
 
 def _opened(
-    closed: Array, tried: Iterable[tuple[str, Mapping[str, Any], Profile]], offers: OfferColumns, weights: Weights
+    closed: OfferColumns, tried: Iterable[tuple[str, Mapping[str, Any], Profile]], weights: Weights
 ) -> Iterator[Change]:  # fmt: skip
     best: dict[str, int] = {}
     for kind, params, changed in tried:
-        after = _survey(changed, offers, weights)
-        opened = after[np.isin(after["offer"], closed) & (after["score"] >= 0)]
+        after = _survey(changed, closed, weights)
+        opened = after[after["score"] >= 0]
         ladder = kind + str(params.get("language", "")) if kind in ("language", "reach", "schooling") else ""
         if ladder and len(opened) <= best.get(ladder, 0):
             continue
@@ -219,21 +224,12 @@ def language_code(number: int) -> str:
 def _lifting(profile: Profile, now: Array, offers: OfferColumns, weights: Weights) -> Iterator[Change]:
     """The skills of the vocabulary that would lift the score of offers open today."""
     open_now = now[now["score"] >= 0]
-    asked = _asked(set(open_now["offer"].tolist()), offers)
+    chosen = _those(offers, open_now["offer"])
+    asked = Counter(chosen["skill_key"].tolist())
     known = {skill_key(f"s:{code}"): code for code in skills.vocabulary()}
     held = {skill_key(key) for key in profile.skills}
     tried = [known[key] for key, _count in asked.most_common() if key in known and key not in held]
     for code in tried[:_SKILLS_TRIED]:
-        after = _survey(replace(profile, skills=(*profile.skills, f"s:{code}")), offers, weights)
-        lifted = after[(after["score"] > now["score"]) & (now["score"] >= 0)]
+        after = _survey(replace(profile, skills=(*profile.skills, f"s:{code}")), chosen, weights)
+        lifted = after[after["score"] > open_now["score"]]
         yield Change("skill", {"skill": code}, len(lifted), _first(lifted))
-
-
-def _asked(numbers: set[int], offers: OfferColumns) -> Counter[int]:
-    """How often each key of a skill is asked by these offers."""
-    found: Counter[int] = Counter()
-    for place in np.flatnonzero(np.isin(offers["key"], list(numbers))):
-        skill_rows = offers["skill_start"][place], offers["skill_start"][place + 1]
-        first, last = offers["key_start"][skill_rows[0]], offers["key_start"][skill_rows[1]]
-        found.update({int(key) for key in offers["skill_key"][first:last]})
-    return found

@@ -10,7 +10,7 @@ import numpy.typing as npt
 
 from maslak.core.scales import Education
 from maslak.matching import gates, neighbours
-from maslak.matching.columns import Columns, OfferColumns, PeopleColumns
+from maslak.matching.columns import Columns, OfferColumns, PeopleColumns, gather
 
 Array = npt.NDArray[Any]
 _CODES = 10_000  # unit groups are four digits
@@ -105,9 +105,9 @@ def _prepare(columns: OfferColumns) -> Prepared:
     rows = np.zeros(len(columns), dtype=OFFER)
     _fill(rows, columns, order)
     rows["group"], rows["place"] = group[order], place[order]
-    lang_start, spoken = _gather(columns["lang_start"], order)
-    skill_start, skills = _gather(columns["skill_start"], order)
-    key_start, words = _gather(columns["key_start"], skills)
+    lang_start, spoken = gather(columns["lang_start"], order)
+    skill_start, skills = gather(columns["skill_start"], order)
+    key_start, words = gather(columns["key_start"], skills)
     rows["lang_first"], rows["lang_last"] = lang_start[:-1], lang_start[1:]
     rows["skill_first"], rows["skill_last"] = skill_start[:-1], skill_start[1:]
     levels = np.minimum(columns["level"][spoken], gates.level_asked("native"))
@@ -143,15 +143,6 @@ def _distinct(rows: Array) -> tuple[Array, Array]:
     packed = ((rows[:, 0] * 65536 + rows[:, 1]) * 65536 + rows[:, 2]) * 2 + rows[:, 3]
     _, first, which = np.unique(packed, return_index=True, return_inverse=True)
     return rows[first], which
-
-
-def _gather(starts: Array, order: Array) -> tuple[Array, Array]:
-    """The starts of lists taken in another order, and the places of their items."""
-    lengths = (starts[1:] - starts[:-1])[order]
-    moved = np.zeros(len(order) + 1, dtype="i8")
-    np.cumsum(lengths, out=moved[1:])
-    places = np.arange(moved[-1], dtype="i8") + np.repeat(starts[:-1][order] - moved[:-1], lengths)
-    return moved, places
 
 
 def _numbered(values: Array, keys: Array) -> Array:

@@ -59,18 +59,19 @@ def languages(profile: Profile, opening: Opening) -> str:
     """Each language asked, beside the level noted."""
     if not opening.languages:
         return _("L'offre n'exige aucune langue.")
-    return words.listed(
-        _("%(language)s : %(spoken)s noté, %(asked)s demandé")
+    each = words.listed(
+        _("%(language)s (%(spoken)s noté, %(asked)s demandé)")
         % {
             "language": words.language(code),
             "asked": words.level(level),
             "spoken": words.level(profile.languages[code]),
         }
         if gates.cefr_rank(profile.languages.get(code, ""))
-        else _("%(language)s : niveau pas noté, %(asked)s demandé")
+        else _("%(language)s (niveau pas noté, %(asked)s demandé)")
         % {"language": words.language(code), "asked": words.level(level)}
         for code, level in opening.languages.items()
     )
+    return _("Langues : %(each)s.") % {"each": each}
 
 
 def experience(profile: Profile, opening: Opening) -> str:

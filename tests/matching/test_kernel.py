@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from random import Random
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -124,3 +126,21 @@ def test_nobody_and_nothing_give_no_row() -> None:
 
     assert len(kernel.top(people_columns([]), offer_columns([]), DEFAULT.array(), 5, 7)) == 0
     assert len(kernel.top(somebody, offer_columns([]), DEFAULT.array(), 5, 7)) == 0
+
+
+@_MANY
+@given(several_people, several_openings, st.randoms(use_true_random=False))
+def test_offers_taken_in_another_order_give_the_same_rows(
+    people: list[Profile], offers: list[Opening], chance: Random
+) -> None:
+    columns, posts = people_columns(people), offer_columns(offers)
+    order = list(range(len(offers)))
+    chance.shuffle(order)
+
+    taken = posts.take(np.array(order, dtype="i8"))
+
+    assert taken["key"].tolist() == [offers[place].key for place in order]
+    assert (
+        kernel.top(columns, taken, DEFAULT.array(), 5, 7).tobytes()
+        == kernel.top(columns, posts, DEFAULT.array(), 5, 7).tobytes()
+    )
