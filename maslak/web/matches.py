@@ -18,10 +18,12 @@ from maslak.people.models import Person
 from maslak.web.offers_shown import told
 from maslak.web.trade_form import trade
 
-#: Where a thing to say or to change is noted: kind of fact and its values → (address, what the link says) or None.
+#: Where a thing is noted (« say:hours ») or changed (« hours »), with its values → (address, what the link says), or None.
 Door = Callable[[str, Mapping[str, Any]], tuple[str, str] | None]
 _NEAR, _FAIR = 600, 350  # of 1000: the scores from which an offer counts as very near, then as near
 _GOOD = 50  # a term from which its sentence speaks for the offer
+_NAMED = 3  # offers named beside what would open them
+_A_DAYS_WAY = 60  # kilometres beyond which one moves rather than travels
 _WHY = ("occupation", "distance", "hours", "skills", "experience", "wishes", "languages")
 
 
@@ -114,28 +116,30 @@ def offer_for(person: Person, offer: JobOffer, *, today: date, door: Door) -> Sh
 
 
 def openers_for(person: Person, *, today: date, most: int, door: Door) -> list[dict[str, Any]]:
-    """What would open more offers, the greatest first, each with where to begin."""
+    """What would open more offers, the greatest first, each with where to begin and the first offers it opens.
+
+    What is only to be noted is left out: see `missing_for`.
+    """
+    found = [each for each in service.openers(person, today=today) if not each.kind.startswith("unknown:")]
+    refs = {ref for opener in found[:most] for ref in opener.offers[:_NAMED]}
+    titles = dict(JobOffer.objects.filter(ref__in=refs).values_list("ref", "title"))
     return [
-        {"sentence": opener.sentence, "kind": opener.kind, "count": opener.count, "offers": opener.offers,
-         **_leads(door, fact_of(opener.kind, opener.params), opener.params)}
-        for opener in service.openers(person, today=today)[:most]
-    ]  # fmt: skip
+        {
+            "sentence": opener.sentence,
+            "kind": opener.kind,
+            "offers": [{"ref": ref, "title": titles[ref]} for ref in opener.offers[:_NAMED] if ref in titles],
+            **_leads(door, opener.kind, opener.params),
+        }
+        for opener in found[:most]
+    ]
 
 
 def missing_for(person: Person, *, today: date, most: int, door: Door) -> list[dict[str, Any]]:
     """What is not noted and leaves offers open to question, each with where it is noted."""
     return [
-        {"sentence": each.sentence, "kind": each.kind, **_leads(door, fact_of(each.kind, each.params), each.params)}
+        {"sentence": each.sentence, "kind": each.kind, **_leads(door, f"say:{each.params['fact']}", each.params)}
         for each in service.missing(person, today=today)[:most]
     ]  # fmt: skip
-
-
-def fact_of(kind: str, params: Mapping[str, Any]) -> str:
-    """What is to be noted or changed: the fact of something unknown (« say:hours »), else the kind of change."""
-    fact = params.get("fact")
-    if fact is None and not kind.startswith("unknown:"):
-        return kind
-    return f"say:{fact or kind.removeprefix('unknown:')}"
 
 
 def gate_row(gate: GateTold) -> dict[str, Any]:
@@ -169,17 +173,20 @@ def term_labels() -> dict[str, str]:
 
 def _shown(offer: JobOffer, explained: Explained, profile: Profile, door: Door) -> Shown:
     home, work = spots.of(profile.region, profile.city), spots.of(offer.region, offer.city)
-    rows = [gate_row(gate) | _leads(door, _to_do(gate, profile), {}) for gate in explained.gates]
+    way = spots.km(home, work)
+    rows = [gate_row(gate) | _leads(door, _to_do(gate, profile, way), {}) for gate in explained.gates]
     return Shown(
         offer=offer, explained=explained, trade=trade(offer.isco), parts=told(offer),
-        km=spots.km(home, work) if home.exact and work.exact else None,
+        km=way if home.exact and work.exact else None,
         unknown=[row for row in rows if row["answer"] == UNKNOWN],
         closed=[row for row in rows if row["answer"] == NO],
     )  # fmt: skip
 
 
-def _to_do(gate: GateTold, profile: Profile) -> str:
-    """What would settle or change a condition, as `fact_of` names it; empty where nobody here can."""
+def _to_do(gate: GateTold, profile: Profile, way: int) -> str:
+    """What would settle or change a condition, as a Door takes it; empty where nobody here can. `way`: kilometres."""
+    if gate.answer == NO and gate.code == "place" and way > _A_DAYS_WAY:
+        return "place"
     if gate.answer == NO:
         return {"place": "reach", "hours": "hours", "languages": "language", "schooling": "schooling"}.get(
             gate.code, ""

@@ -191,7 +191,7 @@ def test_why_not_says_which_condition_closes_an_offer_and_what_would_change_it(d
     assert far.title in found
     assert 'data-closed="place"' in told
     assert 'data-closed="hours"' not in told
-    assert reverse("desk:job-search", args=[person.ref]) in told
+    assert f"{reverse('desk:job-search', args=[person.ref])}#id_regions" in told
     assert 'data-closed="hours"' in evening
 
 
@@ -205,6 +205,8 @@ def test_a_language_below_what_is_asked_leads_to_a_course(desk, person, post):
     assert 'data-closed="languages"' in told
     assert 'data-opener="language"' in listed
     assert f"personne={person.ref}" in listed
+    assert f'data-offer="{post.ref}"' not in listed
+    assert reverse("desk:person-match", args=[person.ref, post.ref]) in listed
 
 
 def test_an_offer_found_by_its_number_opens_at_once(desk, person, post):

@@ -50,7 +50,7 @@ def offers(request: HttpRequest, person: Person) -> HttpResponse:
     shown = {
         "rows": _with_applications(person, matches.offers_for(person, today=today, top=TOP, door=door)),
         "missing": matches.missing_for(person, today=today, most=OPENERS, door=door),
-        "openers": _changes(matches.openers_for(person, today=today, most=2 * OPENERS, door=door)),
+        "openers": matches.openers_for(person, today=today, most=OPENERS, door=door),
         "form": form, "asked": asked, "words": words,
         "trades": trades_of(person), "search": search_facts(person),
     }  # fmt: skip
@@ -100,11 +100,6 @@ def _apply(person: Person, offer: JobOffer) -> str:
         return ""
 
 
-def _changes(openers: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """What would open offers, without what is only to be noted: that stands apart."""
-    return [each for each in openers if not each["kind"].startswith("unknown:")][:OPENERS]
-
-
 def _door(person: Person) -> matches.Door:
     """Where a counsellor notes or begins something for this person."""
 
@@ -129,7 +124,6 @@ def _door(person: Person) -> matches.Door:
             "say:reach": lambda: to("desk:job-search", _("Demander jusqu'où"), "#id_reach_km"),
             "say:hours": lambda: to("desk:job-search", _("Demander ses heures"), "#id_hours"),
             "say:language": lambda: to("desk:person-profile", _("Demander le niveau"), "#languages"),
-            "say:languages": lambda: to("desk:person-profile", _("Demander le niveau"), "#languages"),
             "reach": lambda: to("desk:job-search", _("En parler, puis changer la distance"), "#id_reach_km"),
             "place": lambda: to("desk:job-search", _("En parler, puis changer les régions"), "#id_regions"),
             "hours": lambda: to("desk:job-search", _("En parler, puis changer les heures"), "#id_hours"),

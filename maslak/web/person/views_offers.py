@@ -37,7 +37,7 @@ def offers(request: HttpRequest) -> HttpResponse:
     looking = search is None or search.looking
     rows = matches.offers_for(person, today=today, top=TOP, door=_door) if looking else []
     made = {each.offer_id: each for each in reversed(list(applications_of(person)))}
-    openers = matches.openers_for(person, today=today, most=2 * OPENERS, door=_door) if looking else []
+    openers = matches.openers_for(person, today=today, most=OPENERS, door=_door) if looking else []
     told_by_office = {proposal.offer_id for proposal in proposals.told_to(person)}
     listed = {row.offer.pk for row in rows}
     shown = {
@@ -47,7 +47,7 @@ def offers(request: HttpRequest) -> HttpResponse:
         ],
         "others_by_office": queries.standing_offers(today).filter(pk__in=told_by_office - listed - set(made)),
         "missing": matches.missing_for(person, today=today, most=MISSING, door=_door) if looking else [],
-        "openers": [each for each in openers if not each["kind"].startswith("unknown:")][:OPENERS],
+        "openers": openers,
         "looking": looking, "tied": _has_trade(person), "shown_to_employers": has_consent(person, Purpose.EMPLOYERS),
         "applications": _address("person:applications"), "count": len(made),
     }  # fmt: skip
@@ -94,7 +94,6 @@ def _door(fact: str, params: Mapping[str, Any]) -> tuple[str, str] | None:
         "say:reach": (f"{of_mine}#distance", _("Dire jusqu'où je peux aller")),
         "say:hours": (f"{of_mine}#heures", _("Dire mes heures")),
         "say:language": (f"{of_mine}#langues", _("Dire mes langues")),
-        "say:languages": (f"{of_mine}#langues", _("Dire mes langues")),
         "reach": (f"{of_mine}#distance", _("Changer jusqu'où je vais")),
         "place": (f"{of_mine}#regions", _("Choisir cette région")),
         "hours": (f"{of_mine}#heures", _("Changer mes heures")),
