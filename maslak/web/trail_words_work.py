@@ -10,6 +10,9 @@ EVENTS: dict[str, object] = {
     "person.past_work_removed": _("Travail déjà fait retiré"),
     "person.wanted_tied": _("Métier recherché précisé"),
     "person.past_work_tied": _("Travail déjà fait précisé"),
+    "person.wanted_removed": _("Métier recherché retiré"),
+    "person.skill_removed": _("Savoir-faire retiré"),
+    "person.language_removed": _("Langue retirée"),
 }
 TARGETS: dict[str, object] = {
     "people.jobsearch": _("recherche d'emploi"),
