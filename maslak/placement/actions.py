@@ -24,7 +24,7 @@ from maslak.pathway.rules import age_on
 from maslak.people.models import Person
 from maslak.placement import rules
 from maslak.placement.enums import ContractType, Evidence, MediatedBy, PlacementStatus, RetentionOutcome
-from maslak.placement.models import Placement, RetentionCheck
+from maslak.placement.models import Application, Placement, RetentionCheck
 from maslak.placement.steps import leave_for_job
 from maslak.placement.workflow import FOUND, PLACEMENT, RETENTION
 from maslak.programme.models import Project
@@ -276,6 +276,9 @@ def cancel(*, placement_id: int, reason: str, by: Actor) -> Placement:
     placement.status = target
     placement.save(update_fields=["status"])
     placement.checks.filter(outcome=RetentionOutcome.DUE).update(outcome=RetentionOutcome.CANCELLED)
+    Application.objects.filter(placement=placement).update(
+        placement=None
+    )  # its first day may be confirmed anew
     pathway.void_source(placement, by=by, reason=reason)
     for check in placement.checks.all():
         pathway.void_source(check, by=by, reason=reason)

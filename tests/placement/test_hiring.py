@@ -259,6 +259,18 @@ def test_a_hire_is_confirmed_by_the_office_alone(agency, offer, make_actor, role
         _confirm(made, by)
 
 
+def test_a_first_day_confirmed_by_mistake_is_confirmed_anew(agency, offer, counsellor):
+    made = make.application(offer, agency, status="hired", starts_on=TODAY - timedelta(days=2))
+    bind(counsellor)
+    wrong = _confirm(made, counsellor)
+
+    actions.cancel(placement_id=wrong.pk, reason="mauvais jour", by=counsellor)
+    right = _confirm(made, counsellor, starts_on=TODAY)
+
+    made.refresh_from_db()
+    assert (made.placement, made.starts_on) == (right, TODAY)
+
+
 def test_once_confirmed_a_hire_is_not_taken_back(agency, offer, employer, counsellor):
     made = make.application(offer, agency, status="hired")
     bind(counsellor)

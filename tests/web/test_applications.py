@@ -477,3 +477,11 @@ def test_an_office_reads_and_answers_for_an_employer_whose_offer_it_wrote(
 
     made.refresh_from_db()
     assert made.status == "retained"
+
+
+def test_everything_kept_about_me_holds_my_applications_and_what_i_gave(phone, person, offer):
+    made = _applied(person, offer)
+
+    [kept] = json.loads(_get(phone, "person:data-download"))["applications"]
+
+    assert (kept["reference"], kept["given_to_read"]["name"]) == (made.ref, NAME)

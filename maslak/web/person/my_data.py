@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from maslak.mentoring.models import Mentee
 from maslak.pathway import queries as pathway
 from maslak.people.models import Person
+from maslak.placement.queries import applications_of
 from maslak.web import names
 from maslak.web.person.project import projects_of
 from maslak.web.search_words import duration, search_facts, search_of
@@ -86,6 +87,24 @@ def everything(person: Person) -> dict[str, Any]:
                 "goals": [{"title": goal.title, "level": goal.level} for goal in mentee.goals.all()],
             }
             for mentee in Mentee.objects.filter(person=person).prefetch_related("goals")
+        ],
+        "applications": [
+            {
+                "reference": applied.ref,
+                "offer": applied.offer.title,
+                "origin": applied.origin,
+                "status": applied.status,
+                "began_at": applied.began_at,
+                "agreed_at": applied.agreed_at,
+                "agreement_version": applied.agreement_version,
+                "message": applied.message,
+                "answers": applied.card,
+                "given_to_read": applied.shared,
+                "refusal_reason": applied.refusal_reason,
+                "refusal_note": applied.refusal_note,
+                "starts_on": applied.starts_on,
+            }
+            for applied in applications_of(person)
         ],
         "pathway": [
             {
