@@ -8,6 +8,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from django.utils.formats import number_format
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
@@ -154,7 +155,9 @@ def _wage(post: Post) -> Condition | None:
     floor = wage_floor(post.contract_type, post.starts_on)
     if floor is None:
         return None
-    said = _("Le salaire atteint le minimum légal à plein temps, %(floor)s DH par mois.") % {"floor": floor}
+    said = _("Le salaire atteint le minimum légal à plein temps, %(floor)s DH par mois.") % {
+        "floor": number_format(floor, 2, force_grouping=True)
+    }
     return _condition("wage", POST, None if post.wage_mad is None else post.wage_mad >= floor, said)
 
 

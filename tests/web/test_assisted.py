@@ -20,7 +20,9 @@ from maslak.people.models import Person
 from maslak.placement.rules import months_later
 from tests import factories
 from tests.assisted import make
+from tests.placement import make as jobs
 from tests.web.desk.conftest import signed_in
+from tests.web.test_person import entered
 
 pytestmark = pytest.mark.django_db
 
@@ -330,6 +332,35 @@ def test_the_agreement_is_drawn_up_signed_read_by_both_sides_and_withdrawn_with_
 
     made.refresh_from_db()
     assert made.withdrawn_at is not None
+
+
+def test_an_employer_asks_for_a_hire_and_the_offer_hints_at_schemes(agency, employer, supervisor):
+    recruiter = make.employers_organisation()
+    offer = jobs.offer(recruiter, title="Serveuse", published_on=today(), confirmed_on=today())
+    hire = jobs.application(offer, agency, status="hired", starts_on=today(days=3))
+
+    page = employer.get(reverse("employer:offer", args=[offer.ref])).content.decode()
+    bind(operator())
+    assert "Aide à l&#x27;embauche d&#x27;exemple" in page
+    assert hire.ref in read(employer, "home")
+    send(employer, "ask-hire", hire.ref, scheme=make.SCHEME, worker_name="Exemple Awa", wage_mad="4200")
+
+    found = Agreement.objects.get()
+    assert (found.person_id, found.offer, found.organisation) == (hire.person_id, offer, agency)
+    assert hire.ref not in read(employer, "home")
+    read(supervisor, "ask-hire", hire.ref, status=403)
+
+
+def test_a_person_reads_that_the_contract_is_assisted_and_what_it_means(agency, counsellor):
+    person = factories.person(agency)
+    running(agency, person=person)
+    phone = entered(person, counsellor)
+
+    page = phone.get(reverse("person:contracts")).content.decode()
+
+    assert "Vous n’avez rien à payer" in page
+    bind(operator())
+    read(phone, "agreement", Agreement.objects.get().ref, status=403)
 
 
 def test_pages_are_told_in_arabic(agency, employer, supervisor):

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from maslak.assisted import eligibility, parameters
 from maslak.assisted.eligibility import Condition
+from maslak.assisted.enums import OVER
 from maslak.assisted.models import Agreement
 from maslak.assisted.parameters import Standing
 from maslak.assisted.words import CONTRIBUTIONS, PARAMETERS, RECOVERIES
@@ -105,7 +106,7 @@ def parameter_rows(standing: Standing) -> list[dict[str, Any]]:
 def in_words(name: str, value: Any) -> str:
     """The value of a parameter in the reader's language; « montant non publié » or « non publié » without one."""
     if value is None:
-        return unpublished() if name in ("amount_mad", "percent", "contribution") else _("non publié")
+        return unpublished() if name in ("amount_mad", "percent") else _("non publié")
     if name == "contribution":
         return str(CONTRIBUTIONS[value])
     if name == "recovery":
@@ -146,7 +147,7 @@ def period_rows(scheme: Scheme, today: date) -> list[dict[str, Any]]:
 
 def agreement_row(found: Agreement) -> dict[str, Any]:
     """An agreement in a list."""
-    return {"agreement": found, "scheme": label(found.scheme)}
+    return {"agreement": found, "scheme": label(found.scheme), "over": found.status in OVER or found.status == "broken"}
 
 
 def terms_of(found: Agreement) -> Terms | None:

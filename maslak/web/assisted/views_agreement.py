@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from maslak.access.models import User
 from maslak.assisted import agreements, duty, printing, proofs, queries, rules
 from maslak.assisted.models import Agreement, DutyCheck
 from maslak.assisted.policies import may_ask
@@ -51,7 +52,7 @@ def agreement(request: HttpRequest, found: Agreement) -> HttpResponse:
         "may_draw_up": found.status in ("accepted", "running"),
         "papers": _papers(found),
         "missing": proofs.missing(found, when="agreement") if found.status == "drafted" else [],
-        "months": _months(found, today),
+        "months": _months(found, today, actor.user),
         "checks": found.checks.all(),
         "repayments": found.repayments.all(),
         "left_back": found.due_back_mad - found.given_back_mad,
@@ -79,7 +80,7 @@ def _papers(found: Agreement) -> list[Any]:
     return list(found.proofs.filter(claim=None).order_by("code", "id"))
 
 
-def _months(found: Agreement, today: date) -> list[dict[str, Any]]:
+def _months(found: Agreement, today: date, reader: User | None) -> list[dict[str, Any]]:
     """Every month of the agreement: its claim, or whether it can be asked for."""
     if found.months == 0:
         return []
@@ -92,6 +93,7 @@ def _months(found: Agreement, today: date) -> list[dict[str, Any]]:
             "claim": claims.get(number),
             "payment": getattr(claims.get(number), "payment", None),
             "proofs": list(claims[number].proofs.all()) if number in claims else [],
+            "own": reader is not None and number in claims and claims[number].decided_by_id == reader.pk,
             "open": number in over and number not in claims and found.status == "running",
         }
         for number in range(1, found.months + 1)
