@@ -130,16 +130,13 @@ def _bodies() -> tuple[Any, list[Any]]:
 
 def _people(office: Any, columns: Any) -> list[Any]:
     """People of the invented market, as rows of the register."""
-    from maslak.access.models import Membership, User
+    from maslak.access.models import User
     from maslak.casework.models import CaseFile
     from maslak.people.models import JobSearch, LanguageSkill, PastWork, Person, WantedOccupation
 
     cities, chance = _cities(), np.random.default_rng(1)
     users = User.objects.bulk_create(
         User(username=f"personne-{each}", display_name=f"Personne {each}") for each in range(len(columns))
-    )
-    Membership.objects.bulk_create(
-        Membership(user=user, organisation=office, role="person", since=market.ON) for user in users
     )
     people = Person.objects.bulk_create(
         Person(
