@@ -12,10 +12,11 @@ _OF_OFFER = (
     f"{_ALL} OR ((SELECT maslak.reach()) = 'organisation' AND EXISTS (SELECT 1 FROM employers_joboffer o"
     " WHERE o.id = offer_id AND o.organisation_id = (SELECT maslak.org())))"
 )
+_STAFF = "(SELECT maslak.reach()) IN ('all', 'organisation')"
 _STEERING = "(SELECT maslak.reach()) IN ('all', 'aggregate')"
 
 POLICIES = {
-    "matching_proposal": Policy(read=_OF_PERSON, write=_OF_PERSON),
+    "matching_proposal": Policy(read=_OF_PERSON, write=f"{_STAFF} AND {_OF_PERSON}"),
     "matching_candidate": Policy(read=_OF_OFFER, write=_ALL),
     "matching_candidatelist": Policy(read=_OF_OFFER, write=_ALL),
     "matching_candidateperson": Policy(read=_ALL, write=_ALL),

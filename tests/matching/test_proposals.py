@@ -6,8 +6,9 @@ from collections import Counter
 from datetime import date, timedelta
 
 import pytest
+from django.db import DatabaseError, transaction
 
-from maslak.access.actor import bind, operator
+from maslak.access.actor import Actor, bind, operator
 from maslak.access.models import AuditEvent
 from maslak.core.errors import Conflict, Invalid, NotAllowed, StepRefused
 from maslak.matching import proposals
@@ -182,6 +183,15 @@ def test_another_office_an_employer_and_the_person_decide_nothing(waiting, make_
         assert not Proposal.objects.exists()
         with pytest.raises(NotAllowed):
             proposals.accept(proposal_id=waiting.pk, by=actor, now=NOW)
+
+
+def test_the_person_reads_what_concerns_them_and_writes_nothing(waiting, make_actor):
+    account = make_actor("person", username="awa").user
+    bind(Actor(account, None, "person", person_id=waiting.person_id))
+
+    assert Proposal.objects.get() == waiting
+    with pytest.raises(DatabaseError), transaction.atomic():
+        Proposal.objects.update(status="expired")
 
 
 def test_an_offer_that_closed_meanwhile_is_not_told(counsellor, waiting):
