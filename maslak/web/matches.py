@@ -10,8 +10,8 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from maslak.employers.models import JobOffer
-from maslak.matching import extraction, service, spots
-from maslak.matching.sentences import GateTold
+from maslak.matching import extraction, releases, service, spots
+from maslak.matching.sentences import GateTold, gates_told, terms_told
 from maslak.matching.service import Explained
 from maslak.matching.shapes import CHANCE, NO, UNKNOWN, YES, Match, Profile
 from maslak.people.models import Person
@@ -96,14 +96,19 @@ def offers_for(person: Person, *, today: date, top: int, door: Door) -> list[Sho
     profile = service.profile_of(person, today) if matches else None
     if profile is None:
         return []
+    weights = releases.in_force()
     numbers = [match.offer for match in matches]
     openings = {opening.key: opening for opening in extraction.openings(today, numbers)}
     offers = JobOffer.objects.prefetch_related("languages", "skills").in_bulk(numbers)
-    return [
-        _shown(offers[number], service.explained(profile, openings[number], today=today), profile, door)
-        for number in numbers
-        if number in openings and number in offers
-    ]
+    shown = []
+    for match in matches:
+        offer, opening = offers.get(match.offer), openings.get(match.offer)
+        if offer is None or opening is None:  # closed while the page was made
+            continue
+        gates = gates_told(match, profile, opening, today)
+        explained = Explained(match, gates, terms_told(match, profile, opening, weights))
+        shown.append(_shown(offer, explained, profile, door))
+    return shown
 
 
 def offer_for(person: Person, offer: JobOffer, *, today: date, door: Door) -> Shown | None:

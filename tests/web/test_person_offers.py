@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
@@ -186,6 +188,23 @@ def test_a_person_never_reads_a_score(phone, post):
 
     assert str(answer.context["rows"][0]["row"].match.score) not in answer.content.decode()
     assert "<meter" not in answer.content.decode()
+
+
+def test_the_page_costs_the_same_however_many_offers_suit(phone, post, restaurant):
+    send(phone, "wish-add", label="serveuse")
+    one = questions_of(phone)
+    today = timezone.localdate()
+    for _number in range(4):
+        make.offer(restaurant, languages={"fr": "B1"}, published_on=today, confirmed_on=today)
+
+    assert questions_of(phone) == one
+
+
+def questions_of(phone: Client) -> int:
+    read(phone, "offers")  # the offers of the moment are gathered once
+    with CaptureQueriesContext(connection) as asked:
+        read(phone, "offers")
+    return len(asked)
 
 
 def test_an_offer_says_why_it_is_shown_and_how_to_apply(phone, post):
