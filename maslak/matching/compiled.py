@@ -7,8 +7,10 @@ code is compiled anew in each process, and everything works.
 
 from __future__ import annotations
 
+import fcntl
 import warnings
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from functools import cache
 from hashlib import blake2b
 from pathlib import Path
@@ -20,7 +22,7 @@ from numba.core.errors import NumbaWarning
 from config.home import home
 
 _HERE = Path(__file__).parent
-_READ = ("machine.py", "prepared.py", "measures.py", "shapes.py", "columns.py")
+_READ = ("machine.py", "prepared.py", "measures.py", "shapes.py", "columns.py", "../core/scales.py")
 
 
 def compiled(function: Callable[..., Any]) -> Callable[..., Any]:
@@ -48,6 +50,18 @@ def inlined(function: Callable[..., Any]) -> Callable[..., Any]:
     costs ten times what most of these functions do.
     """
     return numba.njit(nogil=True, inline="always")(function)
+
+
+@contextmanager
+def alone() -> Iterator[None]:
+    """One process of this machine at a time: the others find compiled what the first one compiled."""
+    folder = _folder()
+    if folder is None:
+        yield
+        return
+    with (folder / "lock").open("w") as file:
+        fcntl.flock(file, fcntl.LOCK_EX)
+        yield
 
 
 @cache

@@ -73,10 +73,13 @@ def _rows(number: int, kind: np.dtype[Any]) -> Array:
 
 def warm() -> None:
     """Compile, or read what was compiled, before somebody waits for it."""
+    from maslak.matching import compiled
+
     who = people_columns([Profile(key=1, ref="", wishes=("5120",))])
     offers = offer_columns([Opening(key=1, ref="", isco="5120", region="MA-06", contract="cdi")])
-    top(who, offers, DEFAULT.array(), 1, 1)
-    survey(who, offers, DEFAULT.array())
+    with compiled.alone():
+        top(who, offers, DEFAULT.array(), 1, 1)
+        survey(who, offers, DEFAULT.array())
 
 
 def order_key(profile: int, offer: int, score: int, *, band: int, seed: int) -> tuple[int, int, int]:
