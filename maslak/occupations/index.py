@@ -66,7 +66,9 @@ class Index:
             Field.build(sound_features(bone) for bone in bones),
             meaning,
             _learnt(concepts, keys, owners, meaning),
-            encoder and Encoded.of(encoder, ((label.text, label.concept) for label in kept), len(concepts)),
+            Encoded.of(encoder, [(label.text, label.concept) for label in kept], len(concepts))
+            if encoder
+            else None,
         )
 
     @cached_property
