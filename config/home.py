@@ -22,6 +22,12 @@ def home() -> Path:
     return path
 
 
+def encoder_folder() -> Path | None:
+    """The folder of the encoder of sentences that is plugged in, MASLAK_ENCODER; None without one."""
+    named = os.environ.get("MASLAK_ENCODER")
+    return Path(named) if named else None
+
+
 def load_secrets() -> dict[str, object]:
     """The installation's keys, made once. A server may give them by MASLAK_SECRETS (a file) instead."""
     path = Path(os.environ.get("MASLAK_SECRETS") or home() / "secrets.json")

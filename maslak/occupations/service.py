@@ -8,14 +8,13 @@ encoder has changed since, the index is made anew from what was imported, and ke
 from __future__ import annotations
 
 import logging
-import os
 from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
 
-from config.home import home
+from config.home import encoder_folder, home
 from maslak.occupations import encoder, linker, taxonomy, vocabulary
 from maslak.occupations.index import Index, load_labels
 from maslak.occupations.labels import Concept, Label
@@ -80,8 +79,8 @@ def _encoder() -> encoder.Encoder | None:
 
 def _plugged() -> encoder.Encoder | None:
     """The encoder that MASLAK_ENCODER names. Raises encoder.NoEncoder for a folder that holds none."""
-    folder = os.environ.get("MASLAK_ENCODER")
-    return encoder.load(Path(folder)) if folder else None
+    folder = encoder_folder()
+    return encoder.load(folder) if folder else None
 
 
 def _edition() -> str:
