@@ -17,7 +17,7 @@ from django.views.decorators.http import require_POST, require_safe
 from maslak.employers.models import JobOffer
 from maslak.employers.queries import standing_offers
 from maslak.placement import agreement, applications, queries, reading, sharing
-from maslak.placement.enums import ApplicationStatus
+from maslak.placement.enums import OPEN_APPLICATIONS, ApplicationStatus
 from maslak.placement.models import Application
 from maslak.placement.workflow import APPLICATION
 from maslak.web import names
@@ -86,6 +86,11 @@ def application(request: HttpRequest, ref: str) -> HttpResponse:
 def apply(request: HttpRequest, ref: str) -> HttpResponse:
     """Apply for an offer: what the employer will read is shown, and the text that I agree to."""
     offer = get_object_or_404(standing_offers(timezone.localdate()), ref=ref)
+    under_way = (
+        queries.applications_of(request.person).filter(offer=offer, status__in=OPEN_APPLICATIONS).first()
+    )
+    if under_way is not None:
+        return redirect("person:application", under_way.ref)
     form = ApplyForm(posted(request))
     if form.is_valid():
         with Telling(request, form) as told:
