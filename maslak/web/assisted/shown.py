@@ -147,7 +147,11 @@ def period_rows(scheme: Scheme, today: date) -> list[dict[str, Any]]:
 
 def agreement_row(found: Agreement) -> dict[str, Any]:
     """An agreement in a list."""
-    return {"agreement": found, "scheme": label(found.scheme), "over": found.status in OVER or found.status == "broken"}
+    return {
+        "agreement": found,
+        "scheme": label(found.scheme),
+        "over": found.status in OVER or found.status == "broken",
+    }
 
 
 def terms_of(found: Agreement) -> Terms | None:
