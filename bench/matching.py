@@ -7,7 +7,7 @@ python bench/matching.py --runner dask --json     another runner; for a program
 People and offers are invented (bench/market.py). Ours is the product's batch: blocks written, matched by the runner,
 results streamed to files, hashed in order. Beside it, in the same run, sparse_dot_topn compares the words of titles and
 skills of the same people and offers, two threads, fifty best: text alone, no gate, no distance, no reason. Memory is
-what all processes of the run hold together (proportional set size), looked at five times a second. Ends with 1 when a
+what all processes of the run hold together (proportional set size), looked at twice a second. Ends with 1 when a
 target is missed.
 """
 
@@ -194,7 +194,7 @@ def peak() -> Iterator[list[int]]:
     most, over = [0], threading.Event()
 
     def watch() -> None:
-        while not over.wait(0.2):
+        while not over.wait(0.5):
             most[0] = max(most[0], together())
 
     watcher = threading.Thread(target=watch, daemon=True)
