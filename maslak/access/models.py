@@ -122,3 +122,39 @@ class AuditEvent(models.Model):
 
     def __str__(self) -> str:
         return f"{self.event} {self.pk}"
+
+
+class AuditLink(models.Model):
+    """The place of one line of the trail in the chain: its digest holds the line and every line before it."""
+
+    append_only = True
+
+    position = models.BigIntegerField(primary_key=True)
+    event_id = models.BigIntegerField(unique=True)  # no foreign key: a line that went missing leaves its link
+    digest = models.BinaryField(max_length=32)
+    sealed_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=models.Q(position__gte=1), name="audit_link_position_from_one")
+        ]
+
+    def __str__(self) -> str:
+        return f"link {self.position}"
+
+
+class AuditHead(models.Model):
+    """The last link of a day, published: whoever kept it can tell whether the trail before it still stands."""
+
+    append_only = True
+
+    day = models.DateField(unique=True)
+    position = models.BigIntegerField()
+    digest = models.BinaryField(max_length=32)
+    published_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["-day"]
+
+    def __str__(self) -> str:
+        return f"head {self.day}"

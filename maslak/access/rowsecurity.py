@@ -8,8 +8,13 @@ POLICIES = {
         " OR (person_id IS NOT NULL AND person_id = (SELECT maslak.person()))",
         write="(SELECT maslak.reach()) <> ''",
     ),
+    # Digests tell nothing of anybody; who oversees reads them, the platform alone writes them.
+    "access_auditlink": Policy(
+        read="(SELECT maslak.reach()) IN ('all', 'oversight')", write="(SELECT maslak.reach()) = 'all'"
+    ),
 }
 OPEN = {
+    "access_audithead": "published: whoever keeps a copy can prove that the trail was rewritten",
     "access_user": "read before anyone is bound, to sign in",
     "access_membership": "read before anyone is bound, to choose the acting organisation",
     "access_organisation": "a public directory",

@@ -104,6 +104,13 @@ def pairs(arguments: argparse.Namespace, rest: list[str]) -> int:
     return pairs.run(arguments, rest)
 
 
+def audit(arguments: argparse.Namespace, rest: list[str]) -> int:
+    """The trail."""
+    from maslak.cli import audit as trail
+
+    return trail.run(arguments)
+
+
 def match(arguments: argparse.Namespace, rest: list[str]) -> int:
     """People against offers."""
     from maslak.cli import matching
@@ -242,6 +249,7 @@ COMMANDS: dict[str, Callable[[argparse.Namespace, list[str]], int]] = {
     "iati": iati,
     "pairs": pairs,
     "match": match,
+    "audit": audit,
     "profiles": profiles,
     "check": check,
     "bilan": bilan,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.utils import timezone
 from procrastinate.contrib.django import app
 
+from maslak.access import chain
 from maslak.access.actor import acting, operator
 from maslak.casework import referrals
 from maslak.outbox import actions as outbox
@@ -30,6 +31,9 @@ def what_time_brings() -> None:
         training.alert_silent(by=by, now=timezone.now())
     with acting(operator()) as by:
         silence.tend(by=by, now=timezone.now())
+    with acting(operator()):
+        chain.seal(now=timezone.now())
+        chain.publish(now=timezone.now())
     for _message in range(_MOST_MESSAGES):
         with acting(operator()):
             if outbox.send_due(now=timezone.now(), limit=1) == outbox.Sent():

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.urls import path
 
 from maslak.web.account import views as account
-from maslak.web.public import financing, views, views_offers
+from maslak.web.public import financing, views, views_offers, views_proofs
 
 app_name = "public"
 urlpatterns = [
@@ -26,6 +26,8 @@ urlpatterns = [
     path("offres.jsonld", views_offers.feed, name="offers-data"),
     path("offres/<slug:ref>/", views_offers.offer, name="offer"),
     path("offres/<slug:ref>/offre.jsonld", views_offers.offer_data, name="offer-data"),
+    path("journal/", views_proofs.heads, name="heads"),
+    path("journal.json", views_proofs.heads_data, name="heads-data"),
     path("entrer/", views.enter, name="enter"),
     path("mot-de-passe/", account.change_password, name="password"),  # this one asks to sign in
 ]
