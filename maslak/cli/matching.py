@@ -128,5 +128,7 @@ def _in_words(found: Mapping[str, Any]) -> Iterable[str]:
         whose = f"{match['offer']}  {match['title']}" if "title" in match else match["person"]
         yield f"{match['score']:>4}  {match['eligible']:<8}{whose}"
         yield from (f"        {term['value']:>3}  {term['sentence']}" for term in match["terms"])
-        yield from (f"          ?  {gate['sentence']}" for gate in match["gates"] if gate["answer"] == "unknown")
+        yield from (
+            f"          ?  {gate['sentence']}" for gate in match["gates"] if gate["answer"] == "unknown"
+        )
     yield from (each["sentence"] for each in (*found.get("openers", ()), *found.get("missing", ())))
