@@ -134,7 +134,7 @@ def _linked() -> Iterator[tuple[dict[str, Any], dict[str, Any] | None]]:
     """Every link in order, with its line or None when the line is gone."""
     after = 0
     while True:
-        links = list(
+        links: list[Any] = list(
             AuditLink.objects.filter(position__gt=after).order_by("position")[:_CHUNK]
             .values("position", "event_id", "digest", "sealed_at")
         )  # fmt: skip
