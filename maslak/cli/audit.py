@@ -6,7 +6,7 @@ import argparse
 import json
 import re
 
-from django.utils import timezone
+from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from maslak.access import chain
@@ -16,30 +16,33 @@ from maslak.core.errors import Invalid
 
 def run(arguments: argparse.Namespace) -> int:
     """Chain what waits, then read everything again: 0 when it stands, 1 when it does not."""
-    kept = _kept(arguments.head)
-    with acting(operator()):
-        sealed = chain.seal(now=timezone.now())
-        verdict = chain.verify(kept=kept)
-    faults = [
-        {"kind": f.kind, "event": f.event, "position": f.position, "sentence": told(f)}
-        for f in verdict.faults
-    ]
-    if arguments.json:
+    with translation.override(arguments.language):
+        kept = _kept(arguments.head)
+        with acting(operator()):
+            sealed = chain.seal(now=timezone.now())
+            verdict = chain.verify(kept=kept)
+        faults = [
+            {"kind": f.kind, "event": f.event, "position": f.position, "sentence": told(f)}
+            for f in verdict.faults
+        ]
+        _print(verdict, faults, sealed, as_json=arguments.json)
+    return 1 if faults else 0
+
+
+def _print(verdict: chain.Verdict, faults: list[dict[str, object]], sealed: int, *, as_json: bool) -> None:
+    if as_json:
         answer = {
             "events": verdict.events, "links": verdict.links, "sealed_now": sealed, "position": verdict.position,
             "head": verdict.head, "sound": not faults, "faults": faults,
         }  # fmt: skip
         print(json.dumps(answer, ensure_ascii=False, indent=2))
-    else:
-        print(
-            _("%(events)s lignes, %(links)s maillons.") % {"events": verdict.events, "links": verdict.links}
-        )
-        print(_("Tête : %(position)s %(head)s") % {"position": verdict.position, "head": verdict.head or "—"})
-        for fault in faults:
-            print(fault["sentence"])
-        if not faults:
-            print(_("Le journal est entier."))
-    return 1 if faults else 0
+        return
+    print(_("%(events)s lignes, %(links)s maillons.") % {"events": verdict.events, "links": verdict.links})
+    print(_("Tête : %(position)s %(head)s") % {"position": verdict.position, "head": verdict.head or "—"})
+    for fault in faults:
+        print(fault["sentence"])
+    if not faults:
+        print(_("Le journal est entier."))
 
 
 def told(fault: chain.Fault) -> str:
