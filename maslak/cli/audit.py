@@ -21,7 +21,7 @@ def run(arguments: argparse.Namespace) -> int:
         with acting(operator()):
             sealed = chain.seal(now=timezone.now())
             verdict = chain.verify(kept=kept)
-        faults = [
+        faults: list[dict[str, object]] = [
             {"kind": f.kind, "event": f.event, "position": f.position, "sentence": told(f)}
             for f in verdict.faults
         ]

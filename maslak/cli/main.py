@@ -136,12 +136,16 @@ def _parser() -> argparse.ArgumentParser:
     )
     take_in.add_argument("--json", action="store_true")
     audit = command("audit", "the trail of who saw and did what")
-    audit.add_argument("step", choices=["verify"], help="read it again: was a line changed, removed, inserted?")
+    audit.add_argument(
+        "step", choices=["verify"], help="read it again: was a line changed, removed, inserted?"
+    )
     audit.add_argument("--head", metavar="POSITION:DIGEST", help="a published head that you kept")
     audit.add_argument("--language", type=a_language, default="fr", help=", ".join(LANGUAGES))
     audit.add_argument("--json", action="store_true")
     match = command("match", "people against offers, with every reason")
-    match.add_argument("step", nargs="?", choices=["audit"], help="who is shown, proposed and hired, by group")
+    match.add_argument(
+        "step", nargs="?", choices=["audit"], help="who is shown, proposed and hired, by group"
+    )
     match.add_argument("--person", metavar="REF", help="the best offers of this person")
     match.add_argument("--offer", metavar="REF", help="the best people of this offer, by reference alone")
     match.add_argument("--all", action="store_true", help="everybody against everything")
