@@ -266,11 +266,13 @@ class _Week:
                 seats.enrol(session_id=session.pk, person=case.person, by=self.samira, now=self.now)
 
     def _appointments(self, cases: Sequence[CaseFile]) -> None:
-        days = [self.today, *self._days(3)]
-        slots = []
+        days, slots = self._days(3), []
+        hour = timezone.localtime(self.now).hour + 1
+        if hour < 20:  # late in the evening, today has no hour left to open
+            days = [self.today, *days]
         for day in days:
-            opens = time(9) if day > self.today else time(min(timezone.localtime(self.now).hour + 1, 22))
-            closes = time(min(opens.hour + 3, 23))
+            opens = time(9) if day > self.today else time(hour)
+            closes = time(opens.hour + 3)
             slots += appointments.open_slots(
                 organisation=self.office, counsellor=self.users["samira"], day=day, opens=opens, closes=closes,
                 minutes=30, by=self.samira, now=self.now,
