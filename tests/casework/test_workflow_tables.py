@@ -22,6 +22,7 @@ STATUSES = {
     "follow_up": enums.FollowUpStatus,
     "placement": placement_enums.PlacementStatus,
     "retention_check": placement_enums.RetentionOutcome,
+    "application": placement_enums.ApplicationStatus,
 }
 # Where a thing may also begin, beside the initial status of its table: a full session makes one wait.
 ALSO_BEGINS = {"enrolment": {"waiting"}}
