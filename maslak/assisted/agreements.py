@@ -8,6 +8,7 @@ from typing import Any
 
 from django.db import IntegrityError, transaction
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from maslak.access import audit
@@ -18,7 +19,7 @@ from maslak.assisted.enums import Answer, CheckOutcome, ClaimStatus
 from maslak.assisted.models import Agreement, DutyCheck
 from maslak.assisted.parameters import Standing
 from maslak.assisted.policies import check_may_ask, locked, locked_envelope
-from maslak.assisted.words import in_words
+from maslak.assisted.words import in_words, listed, money
 from maslak.assisted.workflow import AGREEMENT
 from maslak.core import places
 from maslak.core.errors import Conflict, Invalid, StepRefused
@@ -101,6 +102,8 @@ def _terms_of_work(
         raise Invalid(_("Choisissez le type de contrat dans la liste."), field="contract_type")
     if months is not None and months < 1:
         raise Invalid(_("Un contrat à durée déterminée dure au moins un mois."), field="contract_months")
+    if months is None and contract_type == ContractType.CDD:
+        raise Invalid(_("Indiquez combien de mois dure le contrat."), field="contract_months")
     if wage_mad <= 0 or wage_mad != wage_mad.quantize(_CENTIME):
         raise Invalid(_("Le salaire est un montant positif, en dirhams et centimes."), field="wage_mad")
     try:
@@ -109,7 +112,7 @@ def _terms_of_work(
         raise Invalid(_("Choisissez la région dans la liste."), field="region") from error
     return {
         "job_title": job_title.strip(), "worker_name": worker_name.strip(), "contract_type": contract_type,
-        "contract_months": months, "wage_mad": wage_mad, "region": region,
+        "contract_months": None if contract_type == ContractType.CDI else months, "wage_mad": wage_mad, "region": region,
     }  # fmt: skip
 
 
@@ -136,7 +139,7 @@ def submit(*, agreement_id: int, by: Actor, now: datetime) -> Agreement:
     if not found.cnss_in_order or not found.no_dismissal:
         raise Invalid(_("Répondez aux deux déclarations avant d'envoyer."), field="cnss_in_order")
     if missing := proofs.missing(found, when="agreement"):
-        raise Invalid(_("Il manque : %(papers)s.") % {"papers": ", ".join(missing)}, field="content")
+        raise Invalid(_("Il manque : %(papers)s.") % {"papers": listed(missing)}, field="content")
     found.status, found.submitted_on, found.decision_note = target, timezone.localdate(now), ""
     _save(found, "status", "submitted_on", "decision_note")
     notices.to_office(found, "submitted", now=now)
@@ -194,7 +197,7 @@ def accept(
     if monthly * months > envelope.left_mad:
         raise Conflict(
             _("L'enveloppe « %(title)s » ne contient plus que %(left)s DH ; il en faut %(amount)s.")
-            % {"title": envelope.title, "left": envelope.left_mad, "amount": monthly * months},
+            % {"title": envelope.title, "left": money(envelope.left_mad), "amount": money(monthly * months)},
             field="envelope",
         )
     found.terms, found.envelope, found.months, found.monthly_mad = (
@@ -234,7 +237,7 @@ def _check_published(standing: Standing) -> None:
                 "Rien ne peut être calculé : %(missing)s. La coordination ou l'exploitant peut fixer ces paramètres,"
                 " avec l'écrit qui les donne."
             )
-            % {"missing": ", ".join(in_words(name) for name in missing)},
+            % {"missing": listed(in_words(name) for name in missing)},
             field="envelope",
         )
 
@@ -339,8 +342,11 @@ def complete(*, agreement_id: int, by: Actor, now: datetime) -> Agreement:
     found = locked(agreement_id, by=by, permission=AGREEMENT.steps["complete"].permission)
     old, target = found.status, AGREEMENT.step("complete", status=found.status).target
     today = timezone.localdate(now)
-    if found.keep_until is None or today < found.keep_until:
-        raise Invalid(_("Le poste est à garder jusqu'au %(day)s.") % {"day": found.keep_until})
+    assert found.keep_until is not None  # a constraint of the table
+    if today < found.keep_until:
+        raise Invalid(
+            _("Le poste est à garder jusqu'au %(day)s.") % {"day": date_format(found.keep_until, "d/m/Y")}
+        )
     if found.checks.filter(outcome__in=[CheckOutcome.DUE, CheckOutcome.LEFT]).exists():
         raise StepRefused(_("Une vérification reste à faire, ou dit que la personne n'est plus en poste."))
     if found.claims.exclude(status__in=[ClaimStatus.PAID, ClaimStatus.REFUSED]).exists():

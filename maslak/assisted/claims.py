@@ -16,6 +16,7 @@ from maslak.assisted import facts, notices, proofs, rules
 from maslak.assisted.enums import AgreementStatus
 from maslak.assisted.models import Agreement, Claim, Payment
 from maslak.assisted.policies import check_two, locked, locked_claim
+from maslak.assisted.words import listed
 from maslak.assisted.workflow import ASK, CLAIM
 from maslak.core.errors import Conflict, Invalid, StepRefused
 from maslak.law import assisted
@@ -97,7 +98,7 @@ def _keep(agreement: Agreement, made: Claim, copies: Copies, by: Actor, now: dat
             agreement_id=agreement.pk, claim=made, code=code, name=name, content=content, by=by, now=now
         )
     if missing := proofs.missing(agreement, when="month", claim=made):
-        raise Invalid(_("Il manque : %(papers)s.") % {"papers": ", ".join(missing)}, field="content")
+        raise Invalid(_("Il manque : %(papers)s.") % {"papers": listed(missing)}, field="content")
 
 
 @transaction.atomic

@@ -16,6 +16,7 @@ from maslak.assisted import notices, printing, rules
 from maslak.assisted.enums import BLAMELESS, AgreementStatus, Breach, CheckOutcome, ClaimStatus
 from maslak.assisted.models import Agreement, DutyCheck, Repayment
 from maslak.assisted.policies import check_two, locked, unknown
+from maslak.assisted.words import money
 from maslak.assisted.workflow import AGREEMENT, DUTY
 from maslak.core.errors import Invalid, StepRefused
 from maslak.law import assisted
@@ -116,7 +117,7 @@ def repay(
     if amount_mad <= 0 or amount_mad != amount_mad.quantize(_CENTIME):
         raise Invalid(_("Un montant est positif, en dirhams et centimes."), field="amount_mad")
     if amount_mad > left:
-        raise Invalid(_("Il ne reste que %(left)s DH à rendre.") % {"left": left}, field="amount_mad")
+        raise Invalid(_("Il ne reste que %(left)s DH à rendre.") % {"left": money(left)}, field="amount_mad")
     if not reference.strip():
         raise Invalid(_("Notez la référence du versement."), field="reference")
     assert found.broken_on is not None  # a constraint of the table

@@ -13,6 +13,7 @@ from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
 from maslak.assisted.enums import Answer
+from maslak.assisted.words import listed
 from maslak.casework.models import CaseFile
 from maslak.core import places
 from maslak.law import assisted, statuses
@@ -104,7 +105,7 @@ def _region(terms: Terms, post: Post) -> Condition:
         return _unpublished("region", POST, _("Les régions concernées ne sont pas publiées."))
     if terms.regions == ALL:
         return _condition("region", POST, True, _("Le dispositif vaut dans toutes les régions."))
-    names = ", ".join(places.region(code).label(get_language() or "fr") for code in terms.regions)
+    names = listed(places.region(code).label(get_language() or "fr") for code in terms.regions)
     if not post.region:
         return _condition(
             "region", POST, None, _("Le dispositif vaut dans : %(regions)s.") % {"regions": names}

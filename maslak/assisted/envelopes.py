@@ -14,6 +14,7 @@ from maslak.access.models import Organisation
 from maslak.access.policies import check_may
 from maslak.assisted.models import Envelope
 from maslak.assisted.policies import unknown
+from maslak.assisted.words import money
 from maslak.core.errors import Conflict, Invalid
 from maslak.law import assisted
 from maslak.programme.models import Project
@@ -68,7 +69,7 @@ def set_ceiling(
     if ceiling_mad < found.committed_mad:
         raise Invalid(
             _("%(committed)s DH sont déjà engagés : le plafond ne peut pas descendre au-dessous.")
-            % {"committed": found.committed_mad},
+            % {"committed": money(found.committed_mad)},
             field="ceiling_mad",
         )
     old, found.ceiling_mad = found.ceiling_mad, ceiling_mad

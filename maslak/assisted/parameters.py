@@ -18,9 +18,12 @@ from maslak.access import audit
 from maslak.access.actor import Actor
 from maslak.access.policies import check_may
 from maslak.assisted.models import SchemeValue
+from maslak.core import places
 from maslak.core.errors import Invalid
+from maslak.employers.models import EmployerKind
 from maslak.law import assisted
 from maslak.law.assisted import Scheme, Terms
+from maslak.placement.enums import ContractType
 
 
 @dataclass(frozen=True)
@@ -100,9 +103,19 @@ def set_value(
     return made
 
 
+_KNOWN = {
+    "regions": [each.code for each in places.REGIONS], "contracts": ContractType.values, "employers": EmployerKind.values,
+}  # fmt: skip
+
+
 def _check_value(parameter: str, value: str) -> Any:
     try:
-        return assisted.value_of(parameter, value)
+        found = assisted.value_of(parameter, value)
+        if parameter in _KNOWN and found != assisted.ALL:
+            unknown = set(found) - set(_KNOWN[parameter])
+            if unknown:
+                raise ValueError(unknown)
+        return found
     except (ValueError, InvalidOperation) as error:
         raise Invalid(
             _("Cette valeur ne convient pas : un nombre entier de mois, un montant, ou un code de la liste."),

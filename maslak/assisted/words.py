@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from decimal import Decimal
+
+from django.utils.formats import number_format
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 PARAMETERS: dict[str, object] = {
@@ -38,3 +43,13 @@ RECOVERIES: dict[str, object] = {
 def in_words(parameter: str) -> str:
     """What a parameter is called, in the reader's language."""
     return str(PARAMETERS[parameter])
+
+
+def money(value: Decimal) -> str:
+    """« 3 422,72 », as the reader's language writes it; centimes only where there are some."""
+    return str(number_format(value, 2 if value % 1 else 0, force_grouping=True))
+
+
+def listed(items: Iterable[str]) -> str:
+    """The items one after the other, parted by the comma of the reader's script."""
+    return ("، " if (get_language() or "fr").startswith("ar") else ", ").join(items)

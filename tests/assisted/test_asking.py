@@ -136,6 +136,7 @@ def test_an_employer_asks_with_the_reference_that_the_person_gave_and_learns_not
         ({"job_title": ""}, "job_title"),
         ({"contract_type": "gift"}, "contract_type"),
         ({"contract_months": 0}, "contract_months"),
+        ({"contract_type": "cdd"}, "contract_months"),
         ({"wage_mad": Decimal("0")}, "wage_mad"),
         ({"wage_mad": Decimal("1.001")}, "wage_mad"),
     ],

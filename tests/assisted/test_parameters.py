@@ -36,6 +36,8 @@ def test_a_parameter_that_nobody_published_is_filled_by_a_dated_line(steering):
         ({"parameter": "gift"}, "parameter"),
         ({"value": "six"}, "value"),
         ({"value": "-1"}, "value"),
+        ({"parameter": "employers", "value": "gift"}, "value"),
+        ({"parameter": "contracts", "value": "cdi,gift"}, "value"),
         ({"source": " "}, "source"),
         ({"valid_from": date(2022, 4, 1)}, "valid_from"),
         ({"scheme": "idmaj"}, "scheme"),

@@ -252,6 +252,38 @@ def test_an_unknown_amount_is_said_and_filled_by_a_dated_line(coordinator, emplo
     read(employer, "value-new", "amuddu", status=403)
 
 
+def test_a_value_is_chosen_in_words_and_never_typed_as_a_code(coordinator):
+    page = read(coordinator, "scheme", "amuddu")
+    assert f"{reverse('assisted:value-new', args=['amuddu'])}?parameter=employers" in page
+    form = coordinator.get(
+        reverse("assisted:value-new", args=["amuddu"]), {"parameter": "recovery"}
+    ).content.decode()
+    assert "repris à proportion" in form
+    said = {"valid_from": "2020-07-01", "source": "Manuel, juin 2020"}
+
+    send(coordinator, "value-new", "amuddu", parameter="employers", value=["company", "association"], **said)
+    send(coordinator, "value-new", "amuddu", status=422, parameter="employers", value=["gift"], **said)
+
+    assert SchemeValue.objects.get().value == "company,association"
+    assert "Entreprise" in read(coordinator, "scheme", "amuddu")
+
+
+def test_a_copy_is_listed_by_the_paper_that_it_is(agency, supervisor):
+    found = make.agreement(agency, status="submitted")
+    make.proof(found)
+
+    page = read(supervisor, "agreement", found.ref)
+
+    assert "Contrat de travail signé" in page
+    assert "contrat.pdf" in page
+
+
+def test_no_month_is_to_come_in_an_agreement_that_is_over(agency, supervisor):
+    page = read(supervisor, "agreement", make.agreement(agency, status="broken").ref)
+
+    assert "À venir" not in page
+
+
 def test_schemes_are_public_and_say_what_is_invented():
     visitor = Client()
 

@@ -7,14 +7,13 @@ from typing import Any
 
 from django import forms
 from django.utils import timezone
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
 from maslak.access.enums import OrganisationKind
 from maslak.access.models import Organisation
 from maslak.assisted.enums import Answer, Breach, CheckOutcome
 from maslak.assisted.models import Envelope
-from maslak.assisted.words import PARAMETERS
 from maslak.law import assisted
 from maslak.law.assisted import Evidence
 from maslak.placement.enums import ContractType
@@ -48,7 +47,10 @@ class SchemeForm(forms.Form):
 
     def __init__(self, *args: Any, schemes: Iterable[str], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["scheme"].choices = _scheme_choices(schemes)
+        choices = _scheme_choices(schemes)
+        self.fields["scheme"].choices = choices
+        if len(choices) == 1:
+            self.fields["scheme"].initial = choices[0][0]
 
 
 class HireForm(SchemeForm):
@@ -143,7 +145,9 @@ class AcceptForm(forms.Form):
     def __init__(self, *args: Any, envelopes: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["envelope"].queryset = envelopes
-        self.fields["envelope"].label_from_instance = lambda e: f"{e.title} ({amount(e.left_mad)} DH)"
+        self.fields["envelope"].label_from_instance = lambda e: gettext("%(title)s (%(left)s DH disponibles)") % {
+            "title": e.title, "left": amount(e.left_mad),
+        }  # fmt: skip
 
 
 class ReasonForm(forms.Form):
@@ -222,26 +226,3 @@ class CeilingForm(forms.Form):
     ceiling_mad = _money(_("Nouveau plafond en dirhams"))
     reason = forms.CharField(label=_("Raison"), max_length=400)
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
-
-
-class ValueForm(forms.Form):
-    """A parameter that nobody published."""
-
-    parameter = forms.ChoiceField(label=_("Paramètre"))
-    value = forms.CharField(
-        label=_("Valeur"), max_length=200, widget=forms.TextInput({"dir": "ltr"}),
-        help_text=_(
-            "Un nombre de mois, un montant en dirhams, ou un code : fixed ou percent ; none, whole ou pro_rata."
-            " Zéro dit qu'il n'y a pas de limite ; plusieurs codes se séparent par une virgule."
-        ),
-    )  # fmt: skip
-    valid_from = _day(_("À partir du"))
-    source = forms.CharField(
-        label=_("Écrit qui la donne"),
-        max_length=300,
-        help_text=_("Lettre, manuel, convention : titre et date."),
-    )
-
-    def __init__(self, *args: Any, parameters: Iterable[str], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["parameter"].choices = [(name, PARAMETERS[name]) for name in parameters]

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from maslak.assisted import eligibility, parameters
 from maslak.assisted.eligibility import Condition
 from maslak.assisted.enums import OVER
-from maslak.assisted.models import Agreement
+from maslak.assisted.models import Agreement, Proof
 from maslak.assisted.parameters import Standing
 from maslak.assisted.words import CONTRIBUTIONS, PARAMETERS, RECOVERIES
 from maslak.employers.models import EmployerKind
@@ -106,7 +106,7 @@ def parameter_rows(standing: Standing) -> list[dict[str, Any]]:
 def in_words(name: str, value: Any) -> str:
     """The value of a parameter in the reader's language; « montant non publié » or « non publié » without one."""
     if value is None:
-        return unpublished() if name in ("amount_mad", "percent") else _("non publié")
+        return unpublished() if name == "amount_mad" else _("non publié")
     if name == "contribution":
         return str(CONTRIBUTIONS[value])
     if name == "recovery":
@@ -120,7 +120,7 @@ def in_words(name: str, value: Any) -> str:
     if name == "percent":
         return f"{value} %"
     if isinstance(value, tuple):
-        return ", ".join(_code(name, code) for code in value)
+        return names.listed(_code(name, code) for code in value)
     return str(value)
 
 
@@ -143,6 +143,13 @@ def period_rows(scheme: Scheme, today: date) -> list[dict[str, Any]]:
         }
         for each in reversed(scheme.periods)
     ]  # fmt: skip
+
+
+def proof_row(found: Proof) -> dict[str, str]:
+    """A copy in a list: which paper it is, and the name of its file."""
+    paper = assisted.evidence_labels().get(found.code)
+    label = paper.label.in_language(get_language() or "fr") if paper is not None else found.name
+    return {"ref": found.ref, "name": found.name, "label": label}
 
 
 def agreement_row(found: Agreement) -> dict[str, Any]:

@@ -18,6 +18,7 @@ from maslak.assisted.models import Agreement, DutyCheck
 from maslak.assisted.policies import may_ask
 from maslak.law import assisted
 from maslak.people.models import Person
+from maslak.web import names
 from maslak.web.assisted import forms, shown
 from maslak.web.assisted.pages import READERS, ask, back_to, of_agreement
 from maslak.web.desk.pages import act, posted, sent
@@ -51,7 +52,7 @@ def agreement(request: HttpRequest, found: Agreement) -> HttpResponse:
         "paper": printing.paper_of(found),
         "may_draw_up": found.status in ("accepted", "running"),
         "papers": _papers(found),
-        "missing": proofs.missing(found, when="agreement") if found.status == "drafted" else [],
+        "missing": names.listed(proofs.missing(found, when="agreement")) if found.status == "drafted" else "",
         "months": _months(found, today, actor.user),
         "checks": found.checks.all(),
         "repayments": found.repayments.all(),
@@ -76,8 +77,8 @@ def _recovery(found: Agreement) -> str:
     return shown.in_words("recovery", terms.recovery) if terms is not None else ""
 
 
-def _papers(found: Agreement) -> list[Any]:
-    return list(found.proofs.filter(claim=None).order_by("code", "id"))
+def _papers(found: Agreement) -> list[dict[str, Any]]:
+    return [shown.proof_row(each) for each in found.proofs.filter(claim=None).order_by("code", "id")]
 
 
 def _months(found: Agreement, today: date, reader: User | None) -> list[dict[str, Any]]:
@@ -92,11 +93,14 @@ def _months(found: Agreement, today: date, reader: User | None) -> list[dict[str
             "label": shown.month(rules.month_day(found.starts_on, number)),
             "claim": claims.get(number),
             "payment": getattr(claims.get(number), "payment", None),
-            "proofs": list(claims[number].proofs.all()) if number in claims else [],
+            "proofs": [shown.proof_row(each) for each in claims[number].proofs.all()]
+            if number in claims
+            else [],
             "own": reader is not None and number in claims and claims[number].decided_by_id == reader.pk,
             "open": number in over and number not in claims and found.status == "running",
         }
         for number in range(1, found.months + 1)
+        if number in claims or found.status in ("accepted", "running")
     ]
 
 

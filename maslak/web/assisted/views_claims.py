@@ -63,6 +63,10 @@ def _first_copy(form: forms.ClaimForm) -> str:
     return next((name for name in form.fields if name.startswith("copy-")), "wage_paid_mad")
 
 
+def _whom(found: Agreement) -> str:
+    return f"{found.employer_name} · {found.worker_name}"
+
+
 def _claim(found: Agreement, number: int) -> Claim:
     return get_object_or_404(Claim, agreement=found, number=number)
 
@@ -89,7 +93,10 @@ def answer(request: HttpRequest, found: Agreement, number: int, name: str) -> Ht
     form = forms.ReasonForm(posted(request))
     if sent(request, form, action, done, claim_id=_claim(found, number).pk, now=timezone.now()):
         return redirect("assisted:agreement", found.ref)
-    return ask(request, form, title=title, button=title, back=back_to(found), danger=name == "refuser")
+    danger = name == "refuser"
+    return ask(
+        request, form, title=title, button=title, back=back_to(found), text=_whom(found), danger=danger
+    )
 
 
 @of_agreement("assisted.pay")
@@ -102,4 +109,6 @@ def pay(request: HttpRequest, found: Agreement, number: int) -> HttpResponse:
         "amount": amount(said.amount_mad),
         "month": month(said.month),
     }
-    return ask(request, form, title=title, button=_("Noter le versement"), back=back_to(found))
+    return ask(
+        request, form, title=title, button=_("Noter le versement"), back=back_to(found), text=_whom(found)
+    )

@@ -57,6 +57,7 @@ def _of_office(actor: Any, today: Any) -> dict[str, Any]:
     return {
         "may_decide": actor.may("assisted.decide"),
         "may_pay": actor.may("assisted.pay"),
+        "may_propose": actor.may("assisted.propose"),
         "requests": [shown.agreement_row(each) for each in queries.to_decide(office)[:MOST]],
         "months": queries.claims_of(office, ClaimStatus.SUBMITTED)[:MOST],
         "payable": queries.months_to_pay(office)[:MOST],

@@ -17,7 +17,9 @@ from maslak.assisted import envelopes, parameters, queries
 from maslak.assisted.models import Envelope, SchemeValue
 from maslak.law import assisted
 from maslak.law.assisted import Scheme
+from maslak.web import names
 from maslak.web.assisted import forms, shown
+from maslak.web.assisted.forms_values import ValueForm
 from maslak.web.assisted.pages import ask, tabs
 from maslak.web.desk.pages import posted, sent
 from maslak.web.guard import needs
@@ -60,15 +62,17 @@ def scheme(request: HttpRequest, code: str) -> HttpResponse:
         "source": standing.terms.source.text.in_language(language),
         "source_address": standing.terms.source.address,
         "parameters": shown.parameter_rows(standing),
-        "missing": [str(shown.PARAMETERS[name]) for name in standing.terms.missing()]
+        "missing": names.listed(shown.PARAMETERS[name] for name in standing.terms.missing())
         if found.claimed
-        else [],
+        else "",
         "papers": [
             {"label": paper.label.in_language(language), "monthly": paper.when == "month"}
             for paper in standing.terms.evidence or ()
         ],
         "periods": shown.period_rows(found, today),
-        "may_set": found.claimed and actor is not None and actor.may("assisted.budget") and _open(found, on),
+        "settable": _open(found, on)
+        if found.claimed and actor is not None and actor.may("assisted.budget")
+        else [],
         "lines": SchemeValue.objects.filter(scheme=code).select_related("set_by"),
     }
     return render(request, "assisted/scheme.html", said)
@@ -91,8 +95,12 @@ def _open(found: Scheme, on: Any) -> list[str]:
 def set_value(request: HttpRequest, code: str) -> HttpResponse:
     """Fill in, from a day on, what nobody published."""
     found = _scheme(code)
-    names = list(dict.fromkeys(name for terms in found.periods for name in _open(found, terms.valid_from)))
-    form = forms.ValueForm(posted(request), parameters=names)
+    parameter = request.POST.get("parameter") or request.GET.get("parameter", "")
+    if not any(parameter in _open(found, terms.valid_from) for terms in found.periods):
+        return redirect("assisted:scheme", code)
+    today = timezone.localdate()
+    first = today if found.terms(today) is not None else found.periods[-1].valid_from
+    form = ValueForm(posted(request), parameter=parameter, initial={"valid_from": first})
     done = _("La valeur est enregistrée, avec son auteur et sa date.")
     if sent(request, form, parameters.set_value, done, scheme=code, now=timezone.now()):
         return redirect("assisted:scheme", code)
@@ -100,7 +108,8 @@ def set_value(request: HttpRequest, code: str) -> HttpResponse:
     text = _(
         "Une ligne ne s'efface pas : une ligne plus récente la remplace, et ce qui est publié l'emporte toujours."
     )
-    return ask(request, form, title=_("Fixer une valeur"), button=_("Enregistrer"), back=back, text=text)
+    title = _("Fixer : %(parameter)s") % {"parameter": shown.PARAMETERS[parameter]}
+    return ask(request, form, title=title, button=_("Enregistrer"), back=back, text=text)
 
 
 @require_safe
