@@ -25,9 +25,9 @@ def dimension(code: str) -> str:
 
 
 def group(kind: str, code: str) -> str:
-    """A group of a dimension as pages name it."""
+    """A group of a dimension as pages name it; small groups that were joined say of which dimension they are."""
     if code == JOINED:
-        return _said(JOINED)
+        return f"{_said(JOINED)} ({dimension(kind).lower()})"
     sides = zip(kind.split(CROSS), code.split(CROSS), strict=True)
     return ", ".join(_group(each, value) for each, value in sides)
 

@@ -96,7 +96,8 @@ def offers(count: int) -> str:
 
 def sources(each: Iterable[Source]) -> str:
     """The texts that an answer rests on; empty for none."""
-    return " ; ".join(source.text.in_language(reader()) for source in each)
+    between = {"ar": "؛ ", "en": "; "}.get(reader(), " ; ")
+    return between.join(source.text.in_language(reader()) for source in each)
 
 
 @lru_cache(maxsize=8)
