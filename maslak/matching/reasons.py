@@ -101,7 +101,7 @@ def distance(profile: Profile, opening: Opening) -> str:
     way = spots.km(home, work)
     if home.exact and work.exact:
         if way == 0:
-            return _("Le poste est dans la ville où vit la personne.")
+            return _("Le poste est dans la ville du domicile.")
         return _("Le poste est à %(km)s km du lieu de vie.") % {"km": words.number(way)}
     if home.region == work.region:
         return _("Le poste est dans la même région ; la distance n'est pas connue.")

@@ -112,13 +112,13 @@ def _discreet(code: str, answer: int, opening: Opening, today: date) -> GateTold
         said = {
             YES: _("L'âge minimum de ce travail est atteint."),
             NO: _("L'âge minimum de ce travail n'est pas atteint."),
-            UNKNOWN: _("L'âge minimum de ce travail reste à vérifier avec la personne."),
+            UNKNOWN: _("L'âge minimum de ce travail reste à vérifier."),
         }
         return GateTold(code, answer, said[answer], _age_source(opening, today))
     said = {
         YES: _("Le recrutement est possible par une démarche que l'offre prévoit."),
         NO: _("Aucune démarche que l'offre prévoit ne permet ce recrutement."),
-        UNKNOWN: _("La démarche de recrutement reste à vérifier avec la personne."),
+        UNKNOWN: _("La démarche de recrutement reste à vérifier."),
     }
     return GateTold(code, answer, said[answer], words.sources(_law_of_hiring()))
 
@@ -144,7 +144,7 @@ def place(answer: int, profile: Profile, opening: Opening) -> str:
         if answer == NO:
             return _("Le poste est à %(km)s km environ, trop loin pour un trajet quotidien.") % given
         if not home.exact:
-            return _("La ville où vit la personne n'est pas notée : la distance reste à vérifier.")
+            return _("La ville du domicile n'est pas notée : la distance reste à vérifier.")
         return _("L'offre ne dit pas la ville : la distance reste à vérifier.")
     if answer == UNKNOWN:
         return _("Le poste est à %(km)s km ; la distance acceptée n'est pas notée.") % given
@@ -153,7 +153,7 @@ def place(answer: int, profile: Profile, opening: Opening) -> str:
     if answer == NO:
         return _("Le poste est à %(km)s km, trop loin pour un trajet quotidien.") % given
     if way == 0:
-        return _("Le poste est dans la ville où vit la personne.")
+        return _("Le poste est dans la ville du domicile.")
     if profile.reach_km is not None:
         return _("Le poste est à %(km)s km, dans les %(reach)s km acceptés.") % given
     return _("Le poste est à %(km)s km, la distance d'un trajet quotidien.") % given
@@ -191,7 +191,7 @@ def languages(answer: int, profile: Profile, opening: Opening) -> str:
             "spoken": _levels(short, profile.languages),
         }
     if answer == UNKNOWN:
-        return _("Niveau demandé : %(asked)s. Le niveau de la personne n'est pas noté.") % {
+        return _("Niveau demandé : %(asked)s. Le niveau atteint n'est pas noté.") % {
             "asked": _levels(missing, opening.languages)
         }
     return _("Le niveau demandé est atteint : %(asked)s.") % {"asked": _levels(asked, opening.languages)}
@@ -213,7 +213,7 @@ def schooling(answer: int, profile: Profile, opening: Opening) -> str:
     if answer == NO:
         return _("Niveau d'études demandé : %(asked)s. Niveau noté : %(held)s.") % given
     if not profile.schooling:
-        return _("Niveau d'études demandé : %(asked)s. Celui de la personne n'est pas noté.") % given
+        return _("Niveau d'études demandé : %(asked)s. Celui qui est atteint n'est pas noté.") % given
     return _(
         "Niveau d'études demandé : %(asked)s. Niveau noté : %(held)s. Les deux ne se comparent pas d'eux-mêmes : le "
         "diplôme est à regarder."
