@@ -40,9 +40,12 @@ def run(arguments: argparse.Namespace) -> int:
 
 def _weights(name: str) -> Weights:
     """Weights as JSON or YAML; raises Invalid in words."""
+    path = Path(name)
+    if not path.is_file():
+        raise Invalid(f"« {name} » n'est pas un fichier.")
     try:
-        return from_json(yaml.safe_load(Path(name).read_text(encoding="utf-8")))
-    except (OSError, yaml.YAMLError, BadWeights) as error:
+        return from_json(yaml.safe_load(path.read_text(encoding="utf-8")))
+    except (OSError, UnicodeDecodeError, yaml.YAMLError, BadWeights) as error:
         raise Invalid(f"Ce fichier ne contient pas de poids lisibles : {error}") from error
 
 

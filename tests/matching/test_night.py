@@ -111,6 +111,11 @@ def test_a_file_without_weights_is_refused_in_words(tmp_path, db):
         match_audit.run(argparse.Namespace(weights=str(file), language="fr", json=True))
 
 
+def test_a_file_of_weights_that_is_not_there_is_said_by_its_name(tmp_path, db):
+    with pytest.raises(Invalid, match="nowhere.yaml » n'est pas un fichier"):
+        match_audit.run(argparse.Namespace(weights=str(tmp_path / "nowhere.yaml"), language="fr", json=True))
+
+
 def test_of_two_proposals_of_one_offer_for_one_person_the_one_that_was_told_stays(
     agency, counsellor, make_actor, post
 ):
