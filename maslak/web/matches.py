@@ -59,7 +59,7 @@ class Shown:
     def meters(self) -> list[dict[str, Any]]:
         """The two sides of a score as bars: the chance to be taken, what the job is worth to the person."""
         return [
-            {"label": _("Chance d'être retenu·e"), "value": self.match.chance // 10, "text": _much(self.match.chance)},
+            {"label": _("Chance d'être retenu·e"), "value": self.match.chance // 10, "text": _likely(self.match.chance)},
             {"label": _("Intérêt pour la personne"), "value": self.match.worth // 10, "text": _much(self.match.worth)},
         ]  # fmt: skip
 
@@ -70,7 +70,7 @@ class Shown:
         return [
             {
                 "code": term.code, "label": labels[term.code], "value": term.value, "sentence": term.sentence,
-                "side": _("chance") if term.code in CHANCE else _("intérêt"), "text": _much(term.value * 10),
+                **_side(term.code, 10 * term.value),
             }
             for term in self.explained.terms
         ]  # fmt: skip
@@ -214,6 +214,21 @@ def _leads(door: Door, fact: str, params: Mapping[str, Any]) -> dict[str, str]:
 
 
 def _much(of_thousand: int) -> str:
-    if of_thousand >= 700:
-        return _("fort")
-    return _("moyen") if of_thousand >= 400 else _("faible")
+    """How great an interest is."""
+    return (_("faible"), _("moyen"), _("fort"))[_third(of_thousand)]
+
+
+def _likely(of_thousand: int) -> str:
+    """How good a chance is: another gender in French than an interest."""
+    return (_("faible"), _("moyenne"), _("forte"))[_third(of_thousand)]
+
+
+def _side(code: str, of_thousand: int) -> dict[str, str]:
+    """Which side of the score a term speaks to, and how strongly, in words that agree with it."""
+    if code in CHANCE:
+        return {"side": _("chance"), "text": _likely(of_thousand)}
+    return {"side": _("intérêt"), "text": _much(of_thousand)}
+
+
+def _third(of_thousand: int) -> int:
+    return (of_thousand >= 400) + (of_thousand >= 700)

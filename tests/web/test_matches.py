@@ -161,6 +161,22 @@ def test_an_offer_of_the_trade_is_shown_with_its_reasons_and_what_is_unknown(des
     assert "Demander le niveau" in shown
 
 
+def test_how_strong_each_side_is_agrees_with_its_name(desk, person, post):
+    send(desk, "wanted-add", person.ref, label="serveuse")
+
+    answer = desk.get(reverse("desk:person-matches", args=[person.ref]))
+    bind(operator())
+
+    chance, worth = answer.context["rows"][0]["row"].meters
+    assert chance["text"] in ("forte", "moyenne", "faible")
+    assert worth["text"] in ("fort", "moyen", "faible")
+    for term in answer.context["rows"][0]["row"].terms:
+        assert (term["side"], term["text"]) in {
+            *(("chance", word) for word in ("forte", "moyenne", "faible")),
+            *(("intérêt", word) for word in ("fort", "moyen", "faible")),
+        }
+
+
 def test_no_score_is_told_as_a_number(desk, person, post):
     send(desk, "wanted-add", person.ref, label="serveuse")
 
