@@ -11,6 +11,7 @@ from maslak.access import audit
 from maslak.access.actor import Actor
 from maslak.access.models import AuditEvent
 from maslak.core.errors import NotAllowed
+from maslak.placement.enums import ApplicationStatus
 from maslak.placement.models import Application
 from maslak.placement.policies import reads_shared, unknown
 from maslak.placement.sharing import FORMS
@@ -31,6 +32,10 @@ def take_cv(*, application: Application, form: str, by: Actor) -> dict[str, Any]
     if form not in (*FORMS, "pdf"):
         raise unknown()
     shared = _opened(application, by, form)
+    if not shared and application.status == ApplicationStatus.INVITED:
+        raise NotAllowed(
+            _("La personne n'a pas encore répondu : son CV n'est donné à lire que si elle dit oui.")
+        )
     if not shared:
         raise NotAllowed(_("Ce CV n'est plus donné à lire : la candidature est terminée."))
     return dict(shared["json-resume" if form == "pdf" else form])
