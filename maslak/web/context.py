@@ -139,6 +139,12 @@ def page(request: HttpRequest) -> dict[str, Any]:
     }
 
 
+def _menu_address(path: str) -> str:
+    """Under which address of the menu a page belongs: an application received, under the offers."""
+    received = "/employeur/candidatures/"
+    return reverse("employer:offers") if path.startswith(received) else path
+
+
 def _navigation(actor: Actor | None, current: str) -> list[dict[str, Any]]:
     if actor is None:
         return []
@@ -147,6 +153,7 @@ def _navigation(actor: Actor | None, current: str) -> list[dict[str, Any]]:
         {"label": labels[name], "url": reverse(name), "name": name, "count": None, "current": False}
         for name in MENUS.get(actor.role, ())
     ]
+    current = _menu_address(current)
     under = [item for item in items if current.startswith(str(item["url"]))]
     if under:
         max(under, key=lambda item: len(str(item["url"])))["current"] = True

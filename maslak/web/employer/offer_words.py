@@ -77,5 +77,5 @@ def _open(offer: JobOffer, today: date, days: int) -> Standing:
         _("ouverte"),
         "ok",
         _("On la voit jusqu'au %(day)s, sauf nouvelle confirmation.") % {"day": day(last)},
-        "fill",
+        "",
     )

@@ -92,6 +92,8 @@ def application_step(request: HttpRequest, ref: str, name: str) -> HttpResponse:
 def application_hire(request: HttpRequest, ref: str) -> HttpResponse:
     """Hire from a day: what else it closes is said before."""
     found = _mine(request, ref)
+    if too_late := _too_late(request, found, "hire"):
+        return too_late
     form = HireForm(posted(request), initial={"starts_on": found.offer.starts_on or timezone.localdate()})
     done = _("L'embauche est notée. La personne est prévenue ; son agence confirme le premier jour.")
     if sent(request, form, hiring.hire, done, application_id=found.pk, now=timezone.now()):
@@ -107,7 +109,7 @@ def application_hire(request: HttpRequest, ref: str) -> HttpResponse:
 def application_refuse(request: HttpRequest, ref: str) -> HttpResponse:
     """Not taken, with the reason that the person will read."""
     return _refusal(
-        request, ref, answering.refuse, _("Ne pas retenir"), _("C'est noté : la personne sait pourquoi."),
+        request, ref, "refuse", answering.refuse, _("Ne pas retenir"), _("C'est noté : la personne sait pourquoi."),
         _("La personne lit la raison. Ce qu'elle vous avait donné à lire est effacé."),
     )  # fmt: skip
 
@@ -116,7 +118,7 @@ def application_refuse(request: HttpRequest, ref: str) -> HttpResponse:
 def application_break_off(request: HttpRequest, ref: str) -> HttpResponse:
     """A hire that comes to nothing before its first day is confirmed."""
     return _refusal(
-        request, ref, answering.break_off, _("L'embauche ne se fait pas"),
+        request, ref, "break_off", answering.break_off, _("L'embauche ne se fait pas"),
         _("C'est noté. L'offre reste pourvue : rouvrez-la si le poste est libre."),
         _("La personne lit la raison. Le poste n'est plus compté comme pris."),
     )  # fmt: skip
@@ -158,12 +160,22 @@ def _mine(request: HttpRequest, ref: str) -> Application:
 
 
 def _refusal(
-    request: HttpRequest, ref: str, action: Callable[..., Any], title: str, done: str, text: str
+    request: HttpRequest, ref: str, step: str, action: Callable[..., Any], title: str, done: str, text: str
 ) -> HttpResponse:
     found, form = _mine(request, ref), RefuseForm(posted(request))
+    if too_late := _too_late(request, found, step):
+        return too_late
     if sent(request, form, action, done, application_id=found.pk, now=timezone.now()):
         return redirect("employer:application", found.ref)
     return _page(request, found, form, title=title, button=title, text=text, danger=True)
+
+
+def _too_late(request: HttpRequest, found: Application, step: str) -> HttpResponse | None:
+    """Back to the application when that step is not open, or no longer: no form leads nowhere."""
+    if step in APPLICATION.available(found.status) and not found.placement_id:
+        return None
+    messages.error(request, _("Cet acte n'est pas possible pour cette candidature : voyez où elle en est."))
+    return redirect("employer:application", found.ref)
 
 
 def _page(request: HttpRequest, found: Application, form: Any, **told: Any) -> HttpResponse:

@@ -101,6 +101,7 @@ def offer(request: HttpRequest, ref: str) -> HttpResponse:
         "warnings": offers.warnings(offers.post_of(found)),
         **told(found),
         "received": applied.received([found]).get(found.pk),
+        "closes_others": bool({"fill", "withdraw"} & set(OFFER.available(found.status))),
         "occupation": occupations.label(found.isco, reader()) if found.isco else "",
         "assisted_hints": hints.for_offer(found, today),
     }
