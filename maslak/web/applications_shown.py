@@ -76,10 +76,14 @@ def _experience(told: Mapping[str, Any]) -> dict[str, Any]:
     met = None if months is None else months >= asked and months > 0
     parts = []
     if asked:
-        parts.append(_("demandée : %(months)s mois") % {"months": asked})
+        parts.append(_("demandée : %(time)s") % {"time": _time(asked)})
     if months is not None:
-        parts.append(_("dans ce métier : %(months)s mois") % {"months": months})
+        parts.append(_("dans ce métier : %(time)s") % {"time": _time(months)})
     return _row(_("Expérience"), met, " · ".join(parts))
+
+
+def _time(months: int) -> str:
+    return ngettext("%(n)s mois", "%(n)s mois", months) % {"n": months}
 
 
 def _place(place: str) -> dict[str, Any]:
@@ -207,19 +211,21 @@ def cv_sections(resume: Mapping[str, Any]) -> list[dict[str, Any]]:
 
 
 def _worked(work: Mapping[str, Any]) -> str:
-    when = " – ".join(filter(None, (work.get("startDate"), work.get("endDate"))))
+    when = " – ".join(filter(None, map(_when, (work.get("startDate"), work.get("endDate")))))
     return _joined(work.get("position"), work.get("name"), when, work.get("summary"))
 
 
+def _when(iso: str | None) -> str:
+    """« 03/2020 » or « 22/11/2026 » of an ISO month or day, as pages write days."""
+    return "/".join(reversed(str(iso)[:10].split("-"))) if iso else ""
+
+
 def _past(works: Any) -> list[str]:
-    return [
-        _joined(each["label"], ngettext("%(n)s mois", "%(n)s mois", each["months"]) % {"n": each["months"]})
-        for each in works
-    ]
+    return [_joined(each["label"], _time(each["months"])) for each in works]
 
 
 def _studied(each: Mapping[str, Any]) -> str:
-    return _joined(each.get("area"), each.get("institution"), each.get("endDate"))
+    return _joined(each.get("area"), each.get("institution"), _when(each.get("endDate")))
 
 
 def _spoken(each: Mapping[str, Any]) -> str:

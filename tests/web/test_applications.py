@@ -8,15 +8,16 @@ from datetime import timedelta
 import pytest
 from django.test import Client
 from django.urls import reverse
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from maslak.access.actor import bind, operator
 from maslak.access.models import AuditEvent, User
 from maslak.core.references import new_reference
 from maslak.matching import candidates
-from maslak.people.models import Person, Skill
+from maslak.people.models import Consent, Person, Skill
 from maslak.placement import applications, hiring
 from maslak.placement.models import Application, Placement
+from maslak.web.applications_shown import answers, cv_sections
 from tests import factories
 from tests.placement import make
 from tests.web.desk.conftest import signed_in, with_file
@@ -485,3 +486,78 @@ def test_everything_kept_about_me_holds_my_applications_and_what_i_gave(phone, p
     [kept] = json.loads(_get(phone, "person:data-download"))["applications"]
 
     assert (kept["reference"], kept["given_to_read"]["name"]) == (made.ref, NAME)
+
+
+@pytest.mark.parametrize("page", ["application-hire", "application-refuse", "application-break_off"])
+def test_an_invitation_has_no_page_for_an_answer_yet(employer, person, offer, page):
+    made = _invited(person, offer)
+
+    answer = employer.get(reverse(f"employer:{page}", args=[made.ref]))
+
+    assert answer.headers["Location"] == reverse("employer:application", args=[made.ref])
+
+
+@pytest.mark.parametrize(
+    ("download", "form"),
+    [
+        ("application-cv-download", ()),
+        ("application-cv-file-download", ("json-resume",)),
+        ("application-cv-file-download", ("europass",)),
+    ],
+)
+def test_the_cv_of_somebody_who_has_not_answered_is_refused_with_its_reason(
+    employer, person, offer, download, form
+):
+    made = _invited(person, offer)
+
+    answer = employer.get(reverse(f"employer:{download}", args=[made.ref, *form]), follow=True)
+
+    assert answer.redirect_chain == [(reverse("employer:application", args=[made.ref]), 302)]
+    page = answer.content.decode()
+    assert "pas encore répondu" in page
+    for secret in SECRETS:
+        assert secret not in page
+
+
+def test_an_application_received_stands_under_the_offers_of_the_menu(employer, person, offer):
+    made = _applied(person, offer)
+
+    answer = employer.get(reverse("employer:application", args=[made.ref]))
+
+    assert [item["name"] for item in answer.context["navigation"] if item["current"]] == ["employer:offers"]
+
+
+def test_an_open_offer_leads_first_to_those_who_answer_it(employer, person, offer):
+    _applied(person, offer)
+
+    answer = employer.get(reverse("employer:offer", args=[offer.ref]))
+
+    assert answer.context["main_act"] is None
+    assert "fill" in [act["name"] for act in answer.context["acts"]]
+    assert "ferme les candidatures qui attendent" in answer.content.decode()
+
+
+@pytest.mark.parametrize(("months", "words"), [(0, "0 شهر"), (1, "شهر واحد"), (3, "3 أشهر"), (26, "26 شهرا")])
+def test_months_of_experience_are_counted_as_the_reader_s_language_counts(months, words):
+    with translation.override("ar"):
+        (row,) = answers({"experience": {"asked": 0, "months": months}})
+
+    assert row["text"].endswith(words)
+
+
+def test_who_is_shown_to_employers_is_not_asked_to_agree_again(phone, person):
+    assert "Vous acceptez d’être montré·e" in _get(phone, "person:applications")
+    Consent.objects.filter(person=person).update(withdrawn_at=timezone.now())
+
+    assert "Pour recevoir des invitations" in _get(phone, "person:applications")
+
+
+def test_the_days_of_a_cv_are_written_as_on_a_page():
+    resume = {
+        "work": [{"position": "Couture", "startDate": "2020-03"}],
+        "education": [{"endDate": "2026-11-22"}],
+    }
+
+    told = [line for section in cv_sections(resume) for line in section["items"]]
+
+    assert told == ["Couture · 03/2020", "22/11/2026"]

@@ -16,6 +16,8 @@ from django.views.decorators.http import require_POST, require_safe
 
 from maslak.employers.models import JobOffer
 from maslak.employers.queries import standing_offers
+from maslak.people.consents import has_consent
+from maslak.people.enums import Purpose
 from maslak.placement import agreement, applications, queries, reading, sharing
 from maslak.placement.enums import OPEN_APPLICATIONS, ApplicationStatus
 from maslak.placement.models import Application
@@ -58,6 +60,7 @@ def mine(request: HttpRequest) -> HttpResponse:
             if not row["application"].closed_on and row["application"].status != ApplicationStatus.INVITED
         ],
         "over": [row for row in rows if row["application"].closed_on],
+        "shown_to_employers": has_consent(request.person, Purpose.EMPLOYERS),
     }
     return render(request, "person/applications.html", shown)
 
