@@ -1,44 +1,11 @@
-"""The text that a person agrees to before a mentor is sought for them, read from its data file."""
+"""The text that a person agrees to before a mentor is sought for them."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import date
-from functools import cache
 from pathlib import Path
 
-import yaml
+from maslak.core.agreed import LANGUAGES as LANGUAGES
+from maslak.core.agreed import Agreements
 
-_FILE = Path(__file__).parent / "data" / "agreement.yaml"
-_PARTS = ("what", "who", "free", "safe")
-LANGUAGES = ("fr", "ar", "en")
-
-
-@dataclass(frozen=True)
-class Agreement:
-    """One version of the text: its paragraphs by language."""
-
-    version: str
-    valid_from: date
-    paragraphs: dict[str, tuple[str, ...]]
-
-    def told(self, language: str) -> tuple[str, ...]:
-        """The paragraphs in that language, French when there is none."""
-        return self.paragraphs.get(language[:2], self.paragraphs["fr"])
-
-
-def in_force(on: date) -> Agreement:
-    """The version shown on that day; the first one for a day before it."""
-    known = versions()
-    return next((text for text in reversed(known) if text.valid_from <= on), known[0])
-
-
-@cache
-def versions() -> tuple[Agreement, ...]:
-    """Every version, the oldest first, each whole in three languages."""
-    document = yaml.safe_load(_FILE.read_text(encoding="utf-8"))
-    found = []
-    for entry in document["versions"]:
-        paragraphs = {code: tuple(entry[part][code] for part in _PARTS) for code in LANGUAGES}
-        found.append(Agreement(str(entry["version"]), entry["valid_from"], paragraphs))
-    return tuple(sorted(found, key=lambda text: text.valid_from))
+_TEXT = Agreements(Path(__file__).parent / "data" / "agreement.yaml", ("what", "who", "free", "safe"))
+versions, in_force = _TEXT.versions, _TEXT.in_force
