@@ -257,34 +257,11 @@ PARTS: dict[str, object] = {
     "mentoring": _("mentorat"),
 }
 
-EVENTS |= permits.EVENTS | ventures.EVENTS | outreach.EVENTS
-TARGETS |= permits.TARGETS | ventures.TARGETS | outreach.TARGETS
-KEYS = permits.KEYS | ventures.KEYS | outreach.KEYS | KEYS
-EVENTS |= partner.EVENTS
-TARGETS |= partner.TARGETS
-KEYS = partner.KEYS | KEYS
-EVENTS |= mentoring.EVENTS
-TARGETS |= mentoring.TARGETS
-KEYS = mentoring.KEYS | KEYS
-EVENTS |= training.EVENTS
-TARGETS |= training.TARGETS
-KEYS = training.KEYS | KEYS
-PARTS |= training.PARTS
-EVENTS |= work.EVENTS
-TARGETS |= work.TARGETS
-KEYS = work.KEYS | KEYS
-PARTS |= work.PARTS
-EVENTS |= matching.EVENTS
-TARGETS |= matching.TARGETS
-KEYS = matching.KEYS | KEYS
-PARTS |= matching.PARTS
-EVENTS |= assisted.EVENTS
-TARGETS |= assisted.TARGETS
-KEYS = assisted.KEYS | KEYS
-EVENTS |= applications.EVENTS
-TARGETS |= applications.TARGETS
-KEYS = applications.KEYS | KEYS
-PARTS |= applications.PARTS
-EVENTS |= employers.EVENTS
-TARGETS |= employers.TARGETS
-KEYS = employers.KEYS | KEYS
+# The rooms speak each for themselves; a key that is said here already keeps the words it has.
+for _room in (
+    outreach, ventures, permits, partner, mentoring, training, work, matching, assisted, applications, employers,
+):  # fmt: skip
+    EVENTS |= _room.EVENTS
+    TARGETS |= _room.TARGETS
+    KEYS = _room.KEYS | KEYS
+    PARTS |= getattr(_room, "PARTS", {})
