@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 from functools import partial
-from itertools import count
 
 import pytest
 
@@ -15,16 +14,16 @@ from maslak.core.errors import Conflict
 from tests import factories
 from tests.almanac import make
 from tests.casework.make import account
+from tests.concurrency.numbers import numbers
 
 pytestmark = [pytest.mark.server, pytest.mark.usefixtures("committed")]
 MANY = 6
-_offices = count(1)
 
 
 def leads() -> list[Actor]:
     """Several who keep the calendar, committed."""
     with acting(operator()):
-        office = factories.organisation(f"ALMANAC-{next(_offices)}")
+        office = factories.organisation(f"ALMANAC-{next(numbers)}")
         users = [account(office, "permit_lead", f"lead-{office.code}-{n}".lower()) for n in range(MANY)]
     return [Actor(user=user, organisation=office, role="permit_lead") for user in users]
 

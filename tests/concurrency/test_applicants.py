@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import date
-from itertools import count
 from typing import Any
 
 import pytest
@@ -12,13 +11,13 @@ from maslak.access.actor import acting, operator
 from maslak.core.errors import Conflict, DomainError, StepRefused
 from maslak.permits import files, hours, workers
 from maslak.permits.models import CounterAppointment, Passage, PermitFile, Worker
+from tests.concurrency.numbers import numbers
 from tests.permits import make
 from tests.permits.make import DAY, NOW, at
 
 pytestmark = [pytest.mark.server, pytest.mark.usefixtures("committed")]
 MANY = 6
 TEN = at(date(2026, 2, 9), 10)
-_codes = count(1)
 
 
 def _given(build: Any) -> Any:
@@ -29,7 +28,7 @@ def _given(build: Any) -> Any:
 
 def _validated(number: int, places: int = 1) -> tuple[Any, list[Any], list[Any]]:
     """A counter, requests of as many employers that may deposit there, and who acts for each."""
-    code = next(_codes)
+    code = next(numbers)
     counter = make.desk("visa", code=f"COUNTER-{code}", places=places)
     requests = [
         make.file("validated", kind="visa", desk=counter, employer=make.employer(f"THREAD-{code}-{n}"))
@@ -66,7 +65,7 @@ def test_one_request_takes_one_hour_from_two_pages(together):
 
 def test_a_request_is_sent_once_from_two_pages(together):
     def build():
-        employer = make.employer(f"THREAD-SEND-{next(_codes)}")
+        employer = make.employer(f"THREAD-SEND-{next(numbers)}")
         file = make.file("draft", employer=employer, list_entry="A2-chef", pieces={"passeport": "provided"})
         return file, make.actor(employer.organisation, "employer")
 
@@ -81,7 +80,7 @@ def test_a_request_is_sent_once_from_two_pages(together):
 
 
 def test_a_worker_is_described_once_from_many_pages(together):
-    employer = _given(lambda: make.employer(f"THREAD-WORKER-{next(_codes)}"))
+    employer = _given(lambda: make.employer(f"THREAD-WORKER-{next(numbers)}"))
     by = _given(lambda: make.actor(employer.organisation, "employer"))
 
     def describe():

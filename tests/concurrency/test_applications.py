@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from itertools import count
 from typing import Any
 
 import pytest
@@ -16,12 +15,12 @@ from maslak.people.models import Person
 from maslak.placement import applications, hiring
 from maslak.placement.models import Application
 from tests import factories
+from tests.concurrency.numbers import numbers
 from tests.placement import make
 from tests.placement.make import NOW, TODAY
 
 pytestmark = [pytest.mark.server, pytest.mark.usefixtures("committed")]
 TIMES = 5
-_numbers = count(1)
 
 
 def _given(build: Callable[[], Any]) -> Any:
@@ -31,7 +30,7 @@ def _given(build: Callable[[], Any]) -> Any:
 
 
 def _office() -> Organisation:
-    return factories.organisation(f"FIL-A{next(_numbers)}")
+    return factories.organisation(f"FIL-A{next(numbers)}")
 
 
 def _employer(body: Organisation) -> Actor:
@@ -42,7 +41,7 @@ def _employer(body: Organisation) -> Actor:
 
 
 def _firm() -> Organisation:
-    number = next(_numbers)
+    number = next(numbers)
     return make.firm(f"EMP-F{number}", f"Restaurant {number}", ice="")
 
 

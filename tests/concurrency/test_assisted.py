@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from decimal import Decimal
-from itertools import count
 from typing import Any
 
 import pytest
@@ -16,11 +15,11 @@ from maslak.core.errors import Conflict, DomainError, Invalid, StepRefused
 from tests import factories
 from tests.assisted import make
 from tests.assisted.make import DAY, NOW
+from tests.concurrency.numbers import numbers
 from tests.ventures.make import account
 
 pytestmark = [pytest.mark.server, pytest.mark.usefixtures("committed")]
 TIMES = 10
-_offices = count(1)
 
 
 def _given(build: Callable[[], Any]) -> Any:
@@ -30,7 +29,7 @@ def _given(build: Callable[[], Any]) -> Any:
 
 
 def _office(*names: str) -> tuple[Any, list[Actor]]:
-    office = factories.organisation(f"FIL-A{next(_offices)}")
+    office = factories.organisation(f"FIL-A{next(numbers)}")
     return office, [
         Actor(account("supervisor", office, f"{office.code}-{name}".lower()), office, "supervisor")
         for name in names

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date, timedelta
-from itertools import count
 from typing import Any
 
 import pytest
@@ -22,14 +21,14 @@ from maslak.people.models import LocalNumber
 from tests import factories
 from tests.casework import make
 from tests.casework.make import DAY, NEXT_WEEK, NOW
+from tests.concurrency.numbers import numbers
 
 pytestmark = [pytest.mark.server, pytest.mark.usefixtures("committed")]
 MANY = 6
-_offices = count(1)
 
 
 def _office(kind: str = "office", **fields: Any) -> Organisation:
-    return factories.organisation(f"THREAD-{next(_offices)}", kind=kind, **fields)
+    return factories.organisation(f"THREAD-{next(numbers)}", kind=kind, **fields)
 
 
 def _counsellors(office: Organisation, number: int = MANY, role: str = "counsellor") -> list[Actor]:

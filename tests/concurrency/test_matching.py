@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from itertools import count
 from typing import Any
 
 import pytest
@@ -16,15 +15,15 @@ from maslak.matching.models import Candidate, CandidatePerson, Proposal
 from maslak.people.models import Consent
 from tests import factories
 from tests.casework import make
+from tests.concurrency.numbers import numbers
 from tests.matching import town
 from tests.matching.town import NOW
 
 pytestmark = [pytest.mark.server, pytest.mark.usefixtures("committed")]
-_numbers = count(1)
 
 
 def _office() -> Any:
-    return factories.organisation(f"MATCH-{next(_numbers)}")
+    return factories.organisation(f"MATCH-{next(numbers)}")
 
 
 def _counsellor(office: Any, name: str = "a") -> Actor:
@@ -37,7 +36,7 @@ def _given(build: Callable[[], Any]) -> Any:
 
 
 def _post() -> Any:
-    return town.offer(town.firm(f"EMP-M{next(_numbers)}", ice=""), languages={"fr": "A1"}, routes=["exempt"])
+    return town.offer(town.firm(f"EMP-M{next(numbers)}", ice=""), languages={"fr": "A1"}, routes=["exempt"])
 
 
 @pytest.mark.parametrize("_turn", range(4))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from itertools import count
 from typing import Any
 
 import pytest
@@ -14,12 +13,12 @@ from maslak.core.errors import Conflict
 from maslak.mentoring import pairs
 from maslak.mentoring.models import Mentor, Pair
 from tests import factories
+from tests.concurrency.numbers import numbers
 from tests.mentoring import make
 from tests.mentoring.make import NOW
 
 pytestmark = [pytest.mark.server, pytest.mark.usefixtures("committed")]
 TIMES = 10
-_offices = count(1)
 
 
 def _given(build: Callable[[], Any]) -> Any:
@@ -29,7 +28,7 @@ def _given(build: Callable[[], Any]) -> Any:
 
 
 def _office() -> Organisation:
-    return factories.organisation(f"FIL-M{next(_offices)}")
+    return factories.organisation(f"FIL-M{next(numbers)}")
 
 
 def _colleagues(office: Organisation) -> list[Actor]:

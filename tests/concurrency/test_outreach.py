@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from itertools import count
-
 import pytest
 
 from maslak.access.actor import Actor, acting, operator
@@ -13,18 +11,18 @@ from maslak.outreach import campaigns, registrations
 from maslak.outreach.contacts import visitor
 from maslak.outreach.models import CampaignSend, Event
 from tests import factories
+from tests.concurrency.numbers import numbers
 from tests.outreach import make
 from tests.outreach.make import NOW
 
 pytestmark = [pytest.mark.server, pytest.mark.usefixtures("committed")]
 TIMES = 10
-_offices = count(1)
 
 
 @pytest.mark.parametrize("_time", range(TIMES))
 def test_the_last_seat_is_taken_once(together, _time):
     with acting(operator()):
-        office = factories.organisation(f"FIL-O{next(_offices)}")
+        office = factories.organisation(f"FIL-O{next(numbers)}")
         event = make.event(office, seats=1)
 
     def come(name):
@@ -40,7 +38,7 @@ def test_the_last_seat_is_taken_once(together, _time):
 @pytest.mark.parametrize("_time", range(TIMES))
 def test_a_campaign_sent_by_two_hands_leaves_once(together, _time):
     with acting(operator()):
-        office = factories.organisation(f"FIL-O{next(_offices)}")
+        office = factories.organisation(f"FIL-O{next(numbers)}")
         campaign = make.campaign(office)
         make.subscription(office)
         hands = [

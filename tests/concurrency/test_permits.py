@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
-from itertools import count
 from typing import Any
 
 import pytest
@@ -15,13 +14,13 @@ from maslak.outbox.models import Message
 from maslak.pathway.models import Milestone
 from maslak.permits import alerts, deciding, instruction, printing
 from maslak.permits.models import Decision, ExpiryNotice, PermitFile, PieceRequest
+from tests.concurrency.numbers import numbers
 from tests.permits import make
 from tests.permits.make import NOW
 
 pytestmark = [pytest.mark.server, pytest.mark.usefixtures("committed", "unprinted")]
 TIMES = 50
 END = date(2027, 2, 1)
-_desks = count(1)
 
 
 @pytest.fixture
@@ -38,7 +37,7 @@ def _given(build: Callable[[], Any]) -> Any:
 
 
 def _desk(kind: str = "certificate") -> Any:
-    return make.desk(kind, code=f"FIL-{next(_desks)}")
+    return make.desk(kind, code=f"FIL-{next(numbers)}")
 
 
 def _officers(desk: Any, number: int = 2) -> list[Actor]:
@@ -105,7 +104,7 @@ def test_two_counters_stamping_one_contract_stamp_it_once(together):
 
 def test_two_visas_of_one_pair_stamped_at_two_counters_do_not_both_stand(together):
     def build() -> Any:
-        employer = make.employer(f"EMPLOYEUR-FIL-{next(_desks)}")
+        employer = make.employer(f"EMPLOYEUR-FIL-{next(numbers)}")
         worker = make.worker(employer.organisation)
         return [
             (file, _officers(file.desk, 1)[0])

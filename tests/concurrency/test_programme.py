@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
-from itertools import count
 from typing import Any
 
 import pytest
@@ -18,12 +17,12 @@ from maslak.programme import budgets, reports
 from maslak.programme.models import BudgetLine, BudgetMovement, Report
 from maslak.programme.reports import Spent
 from tests import factories
+from tests.concurrency.numbers import numbers
 from tests.programme import make
 from tests.programme.make import HALF, NOW
 
 pytestmark = [pytest.mark.server, pytest.mark.usefixtures("committed")]
 TIMES = 10
-_numbers = count(1)
 
 
 def _given(build: Callable[[], Any]) -> Any:
@@ -44,8 +43,8 @@ def _actor(role: str, body: Organisation, name: str) -> Actor:
 
 def _start() -> tuple[Any, BudgetLine, list[Actor], list[Actor]]:
     """A project of two organisations with one line of 1,000; who reports for each; two coordinators."""
-    bodies = [factories.organisation(f"PART-{next(_numbers)}") for _each in range(2)]
-    project = make.project(*bodies, code=f"ESSAI-{next(_numbers)}")
+    bodies = [factories.organisation(f"PART-{next(numbers)}") for _each in range(2)]
+    project = make.project(*bodies, code=f"ESSAI-{next(numbers)}")
     partners = [_actor(Role.PROJECT_PARTNER, body, "partner") for body in bodies]
     coordinators = [_actor(Role.COORDINATOR, bodies[0], name) for name in ("one", "two")]
     return project, make.line(project, "1000"), partners, coordinators

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from itertools import count
-
 import pytest
 
 from maslak.access.actor import Actor, acting, bind, operator
@@ -13,12 +11,12 @@ from maslak.training import enrolments
 from maslak.training.models import Enrolment, Intake
 from tests import factories
 from tests.casework.make import account
+from tests.concurrency.numbers import numbers
 from tests.training import make
 from tests.training.make import NOW
 
 pytestmark = [pytest.mark.server, pytest.mark.usefixtures("committed")]
 TIMES = 10
-_numbers = count(1)
 
 
 def _actor(code: str, kind: str, role: str, name: str) -> Actor:
@@ -28,7 +26,7 @@ def _actor(code: str, kind: str, role: str, name: str) -> Actor:
 
 @pytest.mark.parametrize("_time", range(TIMES))
 def test_two_people_never_share_the_last_seat_of_a_group(together, _time):
-    number = next(_numbers)
+    number = next(numbers)
     with acting(operator()):
         sender = _actor(f"SEND-{number}", "ngo", Role.CASEWORKER, "sender")
         trainer = _actor(f"TRAIN-{number}", "training_operator", Role.TRAINER, "trainer")
@@ -53,7 +51,7 @@ def test_two_people_never_share_the_last_seat_of_a_group(together, _time):
 
 @pytest.mark.parametrize("_time", range(TIMES))
 def test_one_person_enrolled_by_two_clicks_holds_one_seat(together, _time):
-    number = next(_numbers)
+    number = next(numbers)
     with acting(operator()):
         sender = _actor(f"SEND-{number}", "ngo", Role.CASEWORKER, "sender")
         trainer = _actor(f"TRAIN-{number}", "training_operator", Role.TRAINER, "trainer")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from decimal import Decimal
-from itertools import count
 from typing import Any
 
 import pytest
@@ -16,12 +15,12 @@ from maslak.ventures import funding, juries
 from maslak.ventures.funding import Part
 from maslak.ventures.models import Budget, Grant, Jury, Seat
 from tests import factories
+from tests.concurrency.numbers import numbers
 from tests.ventures import make
 from tests.ventures.make import DAY, MARKS, NOW
 
 pytestmark = [pytest.mark.server, pytest.mark.usefixtures("committed")]
 TIMES = 20
-_offices = count(1)
 
 
 def _given(build: Callable[[], Any]) -> Any:
@@ -31,7 +30,7 @@ def _given(build: Callable[[], Any]) -> Any:
 
 
 def _office() -> Organisation:
-    return factories.organisation(f"FIL-V{next(_offices)}")
+    return factories.organisation(f"FIL-V{next(numbers)}")
 
 
 def _coach(office: Organisation, name: str, role: str = "coach") -> Actor:
