@@ -23,6 +23,7 @@ class WeightRelease(models.Model):
     written_by = models.ForeignKey("access.User", null=True, on_delete=models.SET_NULL, related_name="+")
     in_force_at = models.DateTimeField(null=True, blank=True)
     in_force_by = models.ForeignKey("access.User", null=True, on_delete=models.SET_NULL, related_name="+")
+    PRIVACY = "free_text: note; work: chance worth band status written_at in_force_at; reference: ref version"
 
     class Meta:
         ordering = ["-written_at", "-id"]
@@ -56,6 +57,7 @@ class Audit(models.Model):
     numbers = models.JSONField()  # comparisons, gates told apart, what was shown
     found = models.PositiveSmallIntegerField()
     blocks = models.BooleanField()
+    PRIVACY = "work: at day weights numbers found blocks"
 
     class Meta:
         ordering = ["-at", "-id"]
@@ -75,6 +77,7 @@ class Run(models.Model):
     pairs = models.PositiveIntegerField()
     proposed = models.PositiveIntegerField()
     reached = models.PositiveIntegerField()  # people with at least one proposal
+    PRIVACY = "work: day at weights people offers pairs proposed reached"
 
     class Meta:
         ordering = ["-day"]
@@ -108,6 +111,10 @@ class Proposal(models.Model):
     decided_at = models.DateTimeField(null=True, blank=True)
     decided_by = models.ForeignKey(
         "access.User", null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    PRIVACY = (
+        "sensitive: gates; free_text: note; "
+        "work: title city offer_ref day origin score terms weights status reason decided_at; reference: ref"
     )
 
     class Meta:
@@ -154,6 +161,7 @@ class CandidateList(models.Model):
     version = models.PositiveIntegerField()  # of the offer
     weights = models.CharField(max_length=40)
     refreshed_at = models.DateTimeField()
+    PRIVACY = "work: weights; technical: version refreshed_at"
 
     def __str__(self) -> str:
         return f"candidate list {self.pk}"
@@ -167,6 +175,7 @@ class Candidate(models.Model):
     score = models.PositiveSmallIntegerField()
     place = models.PositiveSmallIntegerField()
     card = models.JSONField()
+    PRIVACY = "work: score place card; reference: handle"
 
     class Meta:
         ordering = ["offer", "place"]

@@ -39,6 +39,11 @@ class Message(models.Model):
     sent_at = models.DateTimeField(null=True, blank=True)
     read_at = models.DateTimeField(null=True, blank=True)
     dedupe_key = models.CharField(max_length=120, null=True, unique=True)
+    PRIVACY = (
+        "contact: address_sealed; free_text: body; work: channel template language status sent_at read_at; "
+        "reference: organisation_id person_id user_id; "
+        "technical: attempts last_error created_at not_before dedupe_key"
+    )
 
     class Meta:
         ordering = ["-id"]

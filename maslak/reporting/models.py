@@ -32,6 +32,10 @@ class Edition(models.Model):
     )
     numbers = models.JSONField(null=True, blank=True)  # the figures as they stood when frozen
     numbers_sha256 = models.CharField(max_length=64, blank=True)
+    PRIVACY = (
+        "work: year title_fr title_ar title_en status frozen_at numbers; reference: ref number; "
+        "technical: version created_at numbers_sha256"
+    )
 
     class Meta:
         ordering = ["-year", "-number"]
@@ -64,6 +68,7 @@ class Paragraph(models.Model):
     text_en = models.TextField(blank=True)
     needs = models.JSONField(default=list, blank=True)  # codes without which the paragraph is left out
     version = models.PositiveIntegerField(default=1)
+    PRIVACY = "work: section text_fr text_ar text_en needs; reference: position; technical: version"
 
     class Meta:
         ordering = ["section", "position"]
@@ -89,6 +94,7 @@ class ProfileRelease(models.Model):
     published_by = models.ForeignKey("access.User", null=True, on_delete=models.PROTECT, related_name="+")
     numbers = models.JSONField()
     numbers_sha256 = models.CharField(max_length=64)
+    PRIVACY = "work: year published_at numbers; reference: number; technical: numbers_sha256"
 
     class Meta:
         ordering = ["-year", "-number"]
