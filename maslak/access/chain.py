@@ -60,14 +60,17 @@ def digest_of(before: bytes, line: dict[str, Any]) -> bytes:
     return hashlib.sha256(before + form.encode()).digest()
 
 
-def seal(*, now: datetime) -> int:
-    """Chain every line that is not chained yet, in one transaction; how many. Called with the whole trail in sight."""
+def seal(*, now: datetime, whole: bool = False) -> int:
+    """Chain every line that is not chained yet, in one transaction; how many. Called with the whole trail in sight.
+
+    Looks no further back than what was chained two days ago, unless `whole`: no transaction stays open that long.
+    """
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(hashtext(%s))", [_LOCK])
     last = AuditLink.objects.order_by("-position").first()
     position, before = (last.position, bytes(last.digest)) if last else (0, GENESIS)
-    sealed = 0
-    while lines := _unsealed():
+    sealed, floor = 0, 0 if whole else _settled(now)
+    while lines := _unsealed(floor):
         links = []
         for line in lines:
             position, before = position + 1, digest_of(before, line)
@@ -125,9 +128,15 @@ def verify(*, kept: tuple[int, str] | None = None) -> Verdict:
     return Verdict(events, links, waiting, position, before.hex() if links else None, tuple(faults))
 
 
-def _unsealed() -> list[dict[str, Any]]:
-    """The next lines in sight that are not chained yet, in the order of their numbers."""
-    return list(AuditEvent.objects.filter(~_CHAINED).order_by("pk").values(*_FIELDS)[:_CHUNK])
+def _settled(now: datetime) -> int:
+    """The number of the last line that was chained two days ago or more; 0 when none was."""
+    links = AuditLink.objects.filter(sealed_at__lt=now - timedelta(days=2)).order_by("-position")
+    return links.values_list("event_id", flat=True).first() or 0
+
+
+def _unsealed(floor: int) -> list[dict[str, Any]]:
+    """The next lines in sight after `floor` that are not chained yet, in the order of their numbers."""
+    return list(AuditEvent.objects.filter(~_CHAINED, pk__gt=floor).order_by("pk").values(*_FIELDS)[:_CHUNK])
 
 
 def _linked() -> Iterator[tuple[dict[str, Any], dict[str, Any] | None]]:

@@ -7,10 +7,12 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
 
 from maslak.access.actor import Actor
 from maslak.access.enums import Role
+from maslak.web.keeping import shown
 
 _DESK = (
     "desk:today",
@@ -136,13 +138,17 @@ def page(request: HttpRequest) -> dict[str, Any]:
         "memberships": getattr(request, "memberships", []),
         "navigation": _navigation(actor, request.path),
         "demo": settings.DEMO,
+        "kept_drafts": SimpleLazyObject(
+            lambda: shown.of_request(request, first_page(actor.role) if actor is not None else None)
+        ),
     }
 
 
 def _menu_address(path: str) -> str:
-    """Under which address of the menu a page belongs: an application received, under the offers."""
-    received = "/employeur/candidatures/"
-    return reverse("employer:offers") if path.startswith(received) else path
+    """Under which address of the menu a page belongs: an application received and one's own trade, under the offers."""
+    if path.startswith("/employeur/candidatures/"):
+        return reverse("employer:offers")
+    return reverse("person:offers") if path.startswith(reverse("person:work")) else path
 
 
 def _navigation(actor: Actor | None, current: str) -> list[dict[str, Any]]:

@@ -64,6 +64,16 @@ def test_a_line_waits_until_it_is_chained_once(written):
     assert _faults() == []
 
 
+def test_a_line_older_than_what_was_chained_two_days_ago_waits_for_the_whole_reading(written, owner):
+    owner.execute("UPDATE access_auditevent SET id = -3 WHERE id = 10")
+    owner.execute("DELETE FROM access_auditlink WHERE position = 10")
+    later = datetime.now(UTC) + timedelta(days=3)
+    with acting(operator()):
+        assert chain.seal(now=later) == 0
+        assert chain.seal(now=later, whole=True) == 1
+    assert _faults() == []
+
+
 @pytest.mark.parametrize(
     "change",
     ["person_id = 99", "event = 'person.updated'", "at = at + interval '1 second'", "reason = 'autre'",
