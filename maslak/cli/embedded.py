@@ -39,6 +39,12 @@ def point_to(socket: str, database: str) -> None:
     os.environ["DATABASE_OWNER_URL"] = f"postgresql://{OWNER}@/{database}?host={host}"
 
 
+def socket_of_home() -> str | None:
+    """Where the embedded server of this MASLAK_HOME answers; None when it does not run."""
+    lines = (home() / "pg" / "postmaster.pid").read_text().splitlines() if is_running() else []
+    return lines[4] if len(lines) > 4 else None
+
+
 def stop() -> bool:
     """Stop the embedded server. False when it was not running."""
     if not is_running():

@@ -7,10 +7,10 @@ import os
 import sys
 
 from config.home import home
-from maslak.cli import embedded, refusals
+from maslak.cli import embedded, refusals, switching
 from maslak.cli.values import FORMATS, LANGUAGES, a_desk, a_format, a_language, a_port, a_year, a_yes_or_no
 
-WITHOUT_DATABASE = {"messages", "collect", "xlsform", "deadline", "route", "verify", "occupation", "taxonomy"}
+WITHOUT_DATABASE = {"restore", "messages", "collect", "xlsform", "deadline", "route", "verify", "occupation", "taxonomy"}
 
 
 def main(argv: list[str] | None = None) -> int:
@@ -28,11 +28,19 @@ def main(argv: list[str] | None = None) -> int:
 
 
 def _run(arguments: argparse.Namespace, rest: list[str]) -> int:
+    if switching.waits() and arguments.command != "stop":  # a restore that was cut while it took its place
+        embedded.ensure_running()
+        switching.finish()
+    if arguments.command == "restore":
+        from maslak.cli import restoring
+
+        return restoring.run(arguments)
     if arguments.command in {"start", "stop", "status"}:
         from maslak.cli import serving
 
         return getattr(serving, arguments.command)(arguments)
-    if arguments.command not in WITHOUT_DATABASE:
+    only_looks = arguments.command == "backup" and (arguments.list or arguments.verify)
+    if arguments.command not in WITHOUT_DATABASE and not only_looks:
         embedded.ensure_running()
     elif arguments.command == "deadline" and embedded.answers():
         embedded.ensure_running()  # nothing is started: this points at what runs already
@@ -155,6 +163,24 @@ def _parser() -> argparse.ArgumentParser:
     match.add_argument("--top", type=int, default=50)
     match.add_argument("--language", type=a_language, default="fr", help=", ".join(LANGUAGES))
     match.add_argument("--json", action="store_true")
+    backup = command("backup", "save everything while it runs, encrypted, and read it back")
+    backup.add_argument("directory", metavar="DIR", help="where backups are kept, each in a folder of its own")
+    backup.add_argument("--keep", type=int, metavar="N", help="then remove the oldest beyond N")
+    backup.add_argument("--verify", action="store_true", help="only read again the one named, or the newest")
+    backup.add_argument("--list", action="store_true", help="only say what is kept")
+    backup.add_argument(
+        "--without-keys", action="store_true", help="leave out the keys of the data, kept elsewhere by you"
+    )
+    restore = command("restore", "bring back a backup, whole or not at all")
+    restore.add_argument("directory", metavar="DIR", help="a backup, or a folder whose newest one is taken")
+    restore.add_argument("--replace", action="store_true", help="even where there is something: it is kept aside")
+    restore.add_argument(
+        "--accept-findings", action="store_true", help="even when « maslak check » finds fault with what comes back"
+    )
+    for sealed in (backup, restore):
+        sealed.add_argument("--key", metavar="FILE", help="the backup key; MASLAK_HOME/backup.key when left out")
+        sealed.add_argument("--passphrase-file", metavar="FILE", help="a file with the passphrase of backups")
+        sealed.add_argument("--json", action="store_true")
     command("demo", "load the reference year and the demo accounts")
     forms = command("xlsform", "write the XLSForms for field collection")
     forms.add_argument("directory")

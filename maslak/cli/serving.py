@@ -89,6 +89,11 @@ def status(arguments: argparse.Namespace) -> int:
     return 0
 
 
+def runs(name: str) -> bool:
+    """Whether « web » or « worker » of this home runs."""
+    return _alive(name) is not None
+
+
 def _gunicorn(port: int) -> list[str]:
     workers = os.environ.get("MASLAK_WEB_PROCESSES", "2")
     return [
