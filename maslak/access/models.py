@@ -158,3 +158,22 @@ class AuditHead(models.Model):
 
     def __str__(self) -> str:
         return f"head {self.day}"
+
+
+class DoorTry(models.Model):
+    """One try at a door, by whom a keyed hash alone tells; deleted once no limit looks at it any more."""
+
+    door = models.CharField(max_length=40)
+    key_hash = models.CharField(max_length=64)
+    at = models.DateTimeField()
+    PRIVACY = "work: door key_hash at"
+    HISTORY = "none: tries are counted for minutes and deleted"
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["door", "key_hash", "at"], name="door_try_by_key"),
+            models.Index(fields=["door", "at"], name="door_try_by_age"),
+        ]
+
+    def __str__(self) -> str:
+        return f"try {self.pk}"

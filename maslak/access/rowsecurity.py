@@ -18,4 +18,5 @@ OPEN = {
     "access_user": "read before anyone is bound, to sign in",
     "access_membership": "read before anyone is bound, to choose the acting organisation",
     "access_organisation": "a public directory",
+    "access_doortry": "written and counted before anyone is bound; holds keyed hashes, nobody's name or address",
 }

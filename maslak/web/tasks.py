@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.utils import timezone
 from procrastinate.contrib.django import app
 
-from maslak.access import chain
+from maslak.access import chain, throttle
 from maslak.access.actor import acting, operator
 from maslak.casework import referrals
 from maslak.outbox import actions as outbox
@@ -33,7 +33,10 @@ def what_time_brings() -> None:
         silence.tend(by=by, now=timezone.now())
     with acting(operator()):
         chain.seal(now=timezone.now())
-        chain.publish(now=timezone.now())
+        if chain.publish(now=timezone.now()):
+            chain.seal(now=timezone.now(), whole=True)  # once a day, from the first line
+    with acting(operator()):
+        throttle.sweep(now=timezone.now())
     for _message in range(_MOST_MESSAGES):
         with acting(operator()):
             if outbox.send_due(now=timezone.now(), limit=1) == outbox.Sent():

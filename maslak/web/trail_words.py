@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from maslak.web import trail_words_applications as applications
 from maslak.web import trail_words_assisted as assisted
 from maslak.web import trail_words_employers as employers
+from maslak.web import trail_words_glass as glass
 from maslak.web import trail_words_matching as matching
 from maslak.web import trail_words_mentoring as mentoring
 from maslak.web import trail_words_outreach as outreach
@@ -259,7 +260,7 @@ PARTS: dict[str, object] = {
 
 # The rooms speak each for themselves; a key that is said here already keeps the words it has.
 for _room in (
-    outreach, ventures, permits, partner, mentoring, training, work, matching, assisted, applications, employers,
+    outreach, ventures, permits, partner, mentoring, training, work, matching, assisted, applications, employers, glass,
 ):  # fmt: skip
     EVENTS |= _room.EVENTS
     TARGETS |= _room.TARGETS
