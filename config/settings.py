@@ -76,6 +76,7 @@ INSTALLED_APPS = [
     "maslak.access",
     "maslak.almanac",
     "maslak.papers",
+    "maslak.keeping",
     "maslak.programme",
     "maslak.people",
     "maslak.employers",
@@ -103,8 +104,10 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "maslak.web.keeping.resuming.DraftMiddleware",
     "maslak.web.middleware.BindingMiddleware",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "maslak.web.keeping.acts.OnceMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]
@@ -115,7 +118,7 @@ AUTH_USER_MODEL = "access.User"
 LOGIN_URL = "login"
 LOGIN_REDIRECT_URL = "home"
 LOGOUT_REDIRECT_URL = "public:welcome"
-CSRF_FAILURE_VIEW = "maslak.web.account.views.stale"
+CSRF_FAILURE_VIEW = "maslak.web.keeping.pages.stale"
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},

@@ -15,6 +15,7 @@ urlpatterns = [
     path("accueil/", account.home, name="home"),
     path("organisation/", account.switch_organisation, name="switch-organisation"),
     path("langue/", account.set_language, name="set_language"),
+    path("saisies/", include("maslak.web.keeping.urls")),
     path("sante/", account.health, name="health"),
     path("bureau/", include("maslak.web.desk.urls")),
     path("projets-entreprise/", include("maslak.web.ventures.urls")),
