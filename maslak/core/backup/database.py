@@ -77,9 +77,9 @@ def load(connection: psycopg.Connection, manifest: Manifest, rows_of: dict[str, 
     tables = {table.name: table for table in manifest.tables}
     _same_schema(present, tables)
     every = sql.SQL(", ").join(sql.Identifier("public", name) for name in tables)
-    connection.execute(sql.SQL("TRUNCATE {}").format(every))
     for name in tables:
         _triggers(connection, name, "DISABLE")
+    connection.execute(sql.SQL("TRUNCATE {}").format(every))
     connection.execute("SET CONSTRAINTS ALL DEFERRED")
     references = _references(connection)
     loaded: set[str] = set()
