@@ -59,6 +59,8 @@ APP_DATABASE_URL = os.environ.get("DATABASE_URL", "postgresql:///maslak")
 OWNER_DATABASE_URL = os.environ.get("DATABASE_OWNER_URL", APP_DATABASE_URL)
 AS_OWNER = _flag("MASLAK_AS_OWNER")
 DATABASES = {"default": _database(OWNER_DATABASE_URL if AS_OWNER else APP_DATABASE_URL)}
+if AS_OWNER:  # what a migration changes is the operator's doing; the history of rows asks for an author
+    DATABASES["default"]["OPTIONS"] |= {"options": "-c maslak.role=operator -c maslak.reason=maslak"}  # type: ignore[operator]
 APP_DATABASE_ROLE = str(_database(APP_DATABASE_URL)["USER"])
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
@@ -70,6 +72,11 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "csp",
     "procrastinate.contrib.django",
+    # Signing in: second factors and an agency's own sign-on; what of it is used stands in docs/adr/0056.
+    "allauth.account",
+    "allauth.mfa",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
     "maslak.core",
     "maslak.law",
     "maslak.outbox",
@@ -92,6 +99,7 @@ INSTALLED_APPS = [
     "maslak.assisted",
     "maslak.imports",
     "maslak.reporting",
+    "maslak.retention",
     "maslak.web",
 ]
 
@@ -104,8 +112,10 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
     "maslak.web.keeping.resuming.DraftMiddleware",
     "maslak.web.middleware.BindingMiddleware",
+    "maslak.web.account.gate.DoorMiddleware",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "maslak.web.keeping.acts.OnceMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
@@ -124,6 +134,21 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
 ]
+
+# Second factors: whether staff need one where their organisation has set no day of its own.
+SECOND_FACTOR_REQUIRED = _flag("MASLAK_SECOND_FACTOR", "0" if DEMO else "1")
+MFA_ADAPTER = "maslak.access.sealing.SecondFactorAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_WEBAUTHN_USER_VERIFICATION = "required"  # a key that was found or stolen opens nothing
+# An agency's own sign-on (OpenID Connect): who it is, and which claim names an account here.
+OIDC_ISSUER = os.environ.get("MASLAK_OIDC_ISSUER", "").rstrip("/")
+OIDC_NAME = os.environ.get("MASLAK_OIDC_NAME", "")
+OIDC_CLAIM = os.environ.get("MASLAK_OIDC_CLAIM", "preferred_username")
+OIDC_CLIENT_ID = os.environ.get("MASLAK_OIDC_CLIENT_ID") or str(_secrets.get("oidc_client_id", ""))
+OIDC_CLIENT_SECRET = os.environ.get("MASLAK_OIDC_CLIENT_SECRET") or str(_secrets.get("oidc_client_secret", ""))
+SOCIALACCOUNT_ADAPTER = "maslak.web.account.agency.AgencyAdapter"
+SOCIALACCOUNT_STORE_TOKENS = False
+SOCIALACCOUNT_PROVIDERS: dict[str, dict[str, object]] = {}  # the one above, made in maslak/web/account/agency.py
 
 TEMPLATES = [
     {

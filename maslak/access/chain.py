@@ -18,6 +18,7 @@ from django.db import connection
 from django.db.models import Exists, OuterRef
 from django.utils import timezone
 
+from maslak.access import cutting
 from maslak.access.models import AuditEvent, AuditHead, AuditLink
 
 GENESIS = bytes(32)
@@ -43,7 +44,10 @@ class Fault:
 
 @dataclass(frozen=True)
 class Verdict:
-    """What a verification read and found; `head` is the digest of the last link, None before the first."""
+    """What a verification read and found; `head` is the digest of the last link, None before the first.
+
+    `cut`: the position up to which the lines themselves are gone by the retention timetable, 0 where none are.
+    """
 
     events: int
     links: int
@@ -51,6 +55,7 @@ class Verdict:
     position: int
     head: str | None
     faults: tuple[Fault, ...]
+    cut: int = 0
 
 
 def digest_of(before: bytes, line: dict[str, Any]) -> bytes:
@@ -98,6 +103,7 @@ def verify(*, kept: tuple[int, str] | None = None) -> Verdict:
     Raises nothing: what does not hold is a Fault. Memory stays small whatever the length.
     """
     faults: list[Fault] = []
+    gone = cutting.position()
     heads = {(head.position, bytes(head.digest).hex()) for head in AuditHead.objects.all()}
     heads |= {kept} if kept else set()
     asked: dict[int, set[str]] = {}
@@ -111,11 +117,11 @@ def verify(*, kept: tuple[int, str] | None = None) -> Verdict:
             faults.append(Fault("broken", None, position + 1))
         position = link["position"]
         stored = bytes(link["digest"])
-        if line is None:
+        if line is None and position > gone:
             faults.append(Fault("removed", link["event_id"], position))
-        elif digest_of(before, line) != stored:
+        elif line is not None and digest_of(before, line) != stored:
             faults.append(Fault("changed", line["id"], position))
-        elif latest is not None and latest - line["at"] > LATE:
+        elif line is not None and latest is not None and latest - line["at"] > LATE:
             faults.append(Fault("inserted", line["id"], position))
         if line is not None:
             latest = line["at"] if latest is None else max(latest, line["at"])
@@ -125,7 +131,7 @@ def verify(*, kept: tuple[int, str] | None = None) -> Verdict:
     faults += [Fault("head", None, missing) for missing in sorted(asked)]
     events = AuditEvent.objects.count()
     waiting = AuditEvent.objects.filter(~_CHAINED).count()
-    return Verdict(events, links, waiting, position, before.hex() if links else None, tuple(faults))
+    return Verdict(events, links, waiting, position, before.hex() if links else None, tuple(faults), gone)
 
 
 def _settled(now: datetime) -> int:

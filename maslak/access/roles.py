@@ -45,8 +45,10 @@ _CASE = {
     "mentoring.report": "organisation",
     "outreach.write": "organisation",
     "outreach.contact": "organisation",
+    "rights.ask": "organisation",
 }
 _LEAD = {
+    "rights.examine": "organisation",
     "outreach.review": "organisation",
     "person.merge": "organisation",
     "workshop.manage": "organisation",
@@ -93,7 +95,10 @@ PERMISSIONS: dict[str, dict[str, str]] = {
     Role.COUNSELLOR: _CASE | {"indicator.read": "organisation", "import.write": "organisation"},
     Role.SUPERVISOR: _CASE | _LEAD | {"indicator.read": "organisation"},
     Role.CASEWORKER: _CASE
-    | {"import.write": "organisation", "workshop.manage": "organisation", "person.merge": "organisation"},
+    | {
+        "import.write": "organisation", "workshop.manage": "organisation", "person.merge": "organisation",
+        "rights.examine": "organisation",
+    },
     Role.COACH: _VENTURES | {
         "venture.select": "organisation",
         "venture.fund": "organisation",
@@ -150,12 +155,16 @@ PERMISSIONS: dict[str, dict[str, str]] = {
         "outreach.review": "organisation",
         "mapping.read": "all",
         "mapping.release": "all",
+        "indicator.publish": "all",
         "match.audit": "all",
         "match.release": "all",
         "assisted.budget": "all",
     },
     Role.DONOR: {"indicator.read": "all", "programme.read": "all", "bilan.read": "all", "mapping.read": "all"},
-    Role.PROTECTION: {"audit.read": "all", "consent.read": "all", "programme.read": "all"},
+    Role.PROTECTION: {
+        "audit.read": "all", "consent.read": "all", "programme.read": "all", "retention.read": "all",
+        "rights.examine": "all", "rights.decide": "all", "processing.write": "all",
+    },
     Role.ADMINISTRATOR: {"account.write": "all", "organisation.write": "all", "job.read": "all"},
     Role.OPERATOR: _CASE | _LEAD | _OFFICER | _VENTURES | _STEERING | {
         "permit.deposit": "all", "permit.assign": "all", "permit.appeal": "all", "permit.withdraw": "all",
@@ -163,15 +172,16 @@ PERMISSIONS: dict[str, dict[str, str]] = {
         "venture.pay": "all", "venture.score": "all",
         "training.offer": "all", "training.answer": "all", "training.record": "all", "mentoring.meet": "all",
         "mentoring.safeguard": "all", "project.report": "all", "project.review": "all", "mapping.read": "all",
-        "mapping.release": "all", "candidate.read": "all", "application.answer": "all", "assisted.claim": "all",
+        "mapping.release": "all", "indicator.publish": "all", "candidate.read": "all", "application.answer": "all", "assisted.claim": "all",
         "match.audit": "all", "match.release": "all", "assisted.budget": "all",
         "programme.write": "all", "bilan.write": "all", "bilan.freeze": "all", "declared.write": "all",
         "account.write": "all", "organisation.write": "all", "audit.read": "all",
+        "retention.read": "all", "retention.run": "all", "rights.carry_out": "all", "processing.write": "all",
     },
     Role.PERSON: {
         "self.match": "own", "self.application": "own",
         "self.training": "own", "self.venture": "own", "self.mentoring": "own",
-        "self.read": "own", "self.consent": "own", "self.workshop": "own", "self.appointment": "own"
+        "self.read": "own", "self.rights": "own", "self.consent": "own", "self.workshop": "own", "self.appointment": "own"
     },
 }  # fmt: skip
 

@@ -12,6 +12,7 @@ from maslak.casework import workshops
 from maslak.core import rowsecurity
 from maslak.permits import loading as desks
 from maslak.programme import actions as programme
+from maslak.retention import processing
 
 
 def migrate_all() -> None:
@@ -23,3 +24,4 @@ def migrate_all() -> None:
         programme.load_reference(by=by)
         workshops.load_catalogue(by=by)
         desks.load_desks(by=by)
+        processing.load(by=by)

@@ -33,6 +33,8 @@ def locked(person_id: int, *, by: Actor, permission: str, own: str = "") -> Pers
             _("Ce dossier a été réuni avec un autre. Ouvrez le dossier %(ref)s à sa place.")
             % {"ref": person.merged_into.ref}
         )
+    if person.anonymised_on is not None:
+        raise Conflict(_("Ce dossier a été rendu anonyme : plus rien ne s'y écrit."))
     return person
 
 

@@ -49,13 +49,16 @@ class Person(models.Model):
     created_at = models.DateTimeField(auto_now_add=True)
     updated_at = models.DateTimeField(auto_now=True)
     version = models.PositiveIntegerField(default=1)
+    #: the day the file was forgotten: what is left is a mark, or what the law still keeps
+    anonymised_on = models.DateField(null=True, blank=True)
     merged_into = models.ForeignKey(
         "self", null=True, blank=True, on_delete=models.PROTECT, related_name="absorbed"
     )
     PRIVACY = (
         "identity: family_name given_name name_in_arabic name_keys birth_date birth_year; "
         "contact: city phone_sealed phone_hash; sensitive: nationality; free_text: education_field; "
-        "work: sex region preferred_language needs_interpreter needs_childcare education; reference: ref; "
+        "work: sex region preferred_language needs_interpreter needs_childcare education anonymised_on; "
+        "reference: ref; "
         "technical: created_at updated_at version"
     )
     IN_CLEAR = (
@@ -292,6 +295,7 @@ class DuplicateCandidate(models.Model):
         "access.User", null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
     )
     PRIVACY = "work: score reasons status decided_at"
+    HISTORY = "changes: found by the machine; what people decide of them is told"
 
     class Meta:
         ordering = ["-score", "id"]
