@@ -107,3 +107,35 @@ class ProfileRelease(models.Model):
 
     def __str__(self) -> str:
         return f"profiles {self.year}-{self.number}"
+
+
+class PublishedTable(models.Model):
+    """A table as it was published once: the numbers shown, by name, and no hidden one.
+
+    Kept for good: every later table that touches the same numbers is guarded against it.
+    """
+
+    append_only = True
+
+    definition = models.CharField(max_length=60)  # "figures:CTE-03", the family of that figure; "rates"
+    definition_sha256 = models.CharField(max_length=64)  # of the names of its cells and of the thresholds
+    year = models.PositiveSmallIntegerField()
+    number = models.PositiveSmallIntegerField(default=1)
+    published_at = models.DateTimeField()
+    published_by = models.ForeignKey("access.User", null=True, on_delete=models.PROTECT, related_name="+")
+    shown = models.JSONField()
+    fresh = models.BooleanField(default=False)  # its counts do not follow from those of the tables before
+    proven = models.BooleanField(default=True)  # no more of it could be shown
+    PRIVACY = "reference: definition number; work: year published_at shown; technical: definition_sha256 fresh proven"
+
+    class Meta:
+        ordering = ["definition", "year", "number"]
+        constraints = [
+            models.UniqueConstraint(fields=["definition", "year", "number"], name="published_table_once"),
+            models.CheckConstraint(
+                condition=Q(definition_sha256__regex=r"^[0-9a-f]{64}$"), name="published_table_keeps_its_hash"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"table {self.definition} {self.year}-{self.number}"

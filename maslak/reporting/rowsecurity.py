@@ -10,6 +10,7 @@ OPEN = {
     "reporting_edition": "figures and narrative, no person in them",
     "reporting_paragraph": "figures and narrative, no person in them",
     "reporting_profilerelease": "counts under disclosure control, no hidden cell in them",
+    "reporting_publishedtable": "counts under disclosure control, no hidden cell in them",
 }
 
 _TRIGGERS = {
