@@ -55,3 +55,16 @@ class Reach(models.TextChoices):
     TECHNICAL = "technical", _("les comptes")
     PERSON = "person", _("soi-même")
     OWN = "own", _("ce qui lui est confié")
+
+
+class SignInMethod(models.TextChoices):
+    """By what somebody proved who they are when a session was opened."""
+
+    PASSWORD = "password", _("mot de passe")
+    TOTP = "totp", _("mot de passe et code d'une application")
+    RECOVERY = "recovery", _("mot de passe et code de secours")
+    KEY = "key", _("mot de passe et clé d'accès")
+    PASSKEY = "passkey", _("clé d'accès")
+    CODE = "code", _("code remis au guichet")
+    AGENCY = "agency", _("identification de l'organisation")
+    OTHER = "other", _("autre moyen")

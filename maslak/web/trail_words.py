@@ -16,6 +16,7 @@ from maslak.web import trail_words_mentoring as mentoring
 from maslak.web import trail_words_outreach as outreach
 from maslak.web import trail_words_partner as partner
 from maslak.web import trail_words_permits as permits
+from maslak.web import trail_words_signin as signin
 from maslak.web import trail_words_training as training
 from maslak.web import trail_words_ventures as ventures
 from maslak.web import trail_words_work as work
@@ -260,7 +261,7 @@ PARTS: dict[str, object] = {
 
 # The rooms speak each for themselves; a key that is said here already keeps the words it has.
 for _room in (
-    outreach, ventures, permits, partner, mentoring, training, work, matching, assisted, applications, employers, glass,
+    outreach, ventures, permits, partner, mentoring, training, work, matching, assisted, applications, employers, glass, signin,
 ):  # fmt: skip
     EVENTS |= _room.EVENTS
     TARGETS |= _room.TARGETS

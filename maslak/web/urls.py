@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.urls import include, path
 
+from maslak.web.account import agency
 from maslak.web.account import views as account
 from maslak.web.permits.views_times import public_times
 
@@ -11,6 +12,10 @@ urlpatterns = [
     path("", include("maslak.web.public.urls")),
     path("embaucher/", include("maslak.web.guide.urls")),
     path("connexion/", account.SignIn.as_view(), name="login"),
+    path("compte/", include("maslak.web.account.urls")),
+    path("compte/agence/", agency.go, name="agency"),
+    # The library asks for this name, and for no other of its own.
+    path("compte/agence/<str:provider_id>/retour/", agency.come_back, name="openid_connect_callback"),
     path("deconnexion/", account.sign_out, name="logout"),
     path("accueil/", account.home, name="home"),
     path("organisation/", account.switch_organisation, name="switch-organisation"),
