@@ -7,15 +7,13 @@ import base64
 import hashlib
 import json
 import os
-from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 from config.home import home
-from maslak.cli import embedded
 from maslak.core.backup import checking, manifest, sealing, writing
 from maslak.core.backup.database import Snapshot
-from maslak.core.errors import Conflict, Invalid
+from maslak.core.errors import Conflict, DomainError, Invalid
 
 KEY_FILE = "backup.key"
 
@@ -41,7 +39,11 @@ def _saved(folder: Path, arguments: argparse.Namespace) -> int:
         raise Invalid("Choisissez un dossier hors de MASLAK_HOME : une sauvegarde n'y survivrait pas.")
     openers, made = openers_to_save(arguments)
     source = _source(with_keys=not arguments.without_keys)
-    path, written = writing.write(source, folder, openers, _head, now=timezone.now())
+    try:
+        path, written = writing.write(source, folder, openers, _head, now=timezone.now())
+    except DomainError as refusal:
+        _missed(str(refusal))
+        raise
     removed = writing.rotate(folder, arguments.keep) if arguments.keep else []
     _remember(path, written, removed)
     told = _summary(path, written) | {"verified": True, "removed": removed}
@@ -210,11 +212,10 @@ def _remember(path: Path, written: manifest.Manifest, removed: list[str]) -> Non
         )  # fmt: skip
 
 
-def moment(found: manifest.Manifest) -> datetime:
-    """When the snapshot was taken."""
-    return datetime.fromisoformat(found.made_at)
+def _missed(reason: str) -> None:
+    """A line of the trail for a backup that was not made."""
+    from maslak.access import audit
+    from maslak.access.actor import acting, operator
 
-
-def database_is_ours() -> bool:
-    """Whether the database of this installation is the embedded one."""
-    return not embedded.uses_server()
+    with acting(operator()) as by:
+        audit.record("backup.failed", by=by, reason=reason)

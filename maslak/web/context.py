@@ -47,7 +47,7 @@ MENUS: dict[str, tuple[str, ...]] = {
     ),
     Role.DONOR: _STEERING,
     Role.PROTECTION: ("steering:trail", "steering:roles"),
-    Role.ADMINISTRATOR: ("steering:accounts", "steering:roles"),
+    Role.ADMINISTRATOR: ("steering:accounts", "steering:roles", "steering:backups"),
     Role.COACH: (
         "ventures:list", "ventures:follow-up", "ventures:juries", "ventures:budgets", "outreach:desk",
         "mentoring:pairs", "training:sent",
@@ -120,6 +120,7 @@ def _labels() -> dict[str, str]:
         "steering:trail": _("Traces"),
         "steering:roles": _("Rôles et droits"),
         "steering:accounts": _("Comptes"),
+        "steering:backups": _("Sauvegardes"),
         "person:home": _("Mon parcours"),
         "person:offers": _("Mes offres"),
         "person:applications": _("Mes candidatures"),

@@ -5,10 +5,12 @@ from __future__ import annotations
 from django.urls import path
 
 from maslak.web.steering import views_access as views
+from maslak.web.steering import views_backup
 
 urlpatterns = [
     path("traces/", views.trail, name="trail"),
     path("roles/", views.roles, name="roles"),
+    path("sauvegardes/", views_backup.backups, name="backups"),
     path("comptes/", views.accounts, name="accounts"),
     path("comptes/nouveau/", views.account_new, name="account-new"),
     path("comptes/<int:user_id>/", views.account, name="account"),
