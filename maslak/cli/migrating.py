@@ -12,11 +12,15 @@ from maslak.casework import workshops
 from maslak.core import rowsecurity
 from maslak.permits import loading as desks
 from maslak.programme import actions as programme
+from maslak.reporting.tally import keeping as tallies
 from maslak.retention import processing
 
 
 def migrate_all() -> None:
-    """Migrate the schema as its owner, lay row security for the application's role, load the reference data."""
+    """Migrate the schema as its owner, lay row security for the application's role, load the reference data.
+
+    Where figures are defined anew, they are counted anew.
+    """
     call_command("migrate", interactive=False, verbosity=0)
     rowsecurity.lay(connection, settings.APP_DATABASE_ROLE)
     with acting(operator()) as by:
@@ -25,3 +29,4 @@ def migrate_all() -> None:
         workshops.load_catalogue(by=by)
         desks.load_desks(by=by)
         processing.load(by=by)
+    tallies.ensure()

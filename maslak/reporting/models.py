@@ -7,6 +7,12 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from maslak.core.references import new_reference
+from maslak.reporting.tally.models import Tally, TallyRule, TallySpread, TallyState, TallyWaiting
+
+__all__ = [
+    "Edition", "EditionStatus", "Paragraph", "ProfileRelease", "Tally", "TallyRule", "TallySpread", "TallyState",
+    "TallyWaiting",
+]  # fmt: skip
 
 
 class EditionStatus(models.TextChoices):

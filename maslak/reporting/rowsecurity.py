@@ -4,8 +4,9 @@ A frozen edition is nobody's to change, the owner of the tables included: trigge
 """
 
 from maslak.core.rowsecurity import Policy
+from maslak.reporting.tally import rowsecurity as tally
 
-POLICIES: dict[str, Policy] = {}
+POLICIES: dict[str, Policy] = {**tally.POLICIES}
 OPEN = {
     "reporting_edition": "figures and narrative, no person in them",
     "reporting_paragraph": "figures and narrative, no person in them",
@@ -95,3 +96,4 @@ for _table, _function in _TRIGGERS.items():
         f"CREATE TRIGGER maslak_frozen_all BEFORE TRUNCATE ON {_table}"
         " FOR EACH STATEMENT EXECUTE FUNCTION maslak.refuse_frozen_truncate()",
     ]
+SQL += tally.SQL

@@ -1,4 +1,7 @@
-"""The jobs that publish: the mapping of a year, the figures of each month. Guarding takes longer than a page may."""
+"""The jobs that publish: the mapping of a year, the figures of each month. Guarding takes longer than a page may.
+
+Beside them, the job that counts fresh facts into the tallies.
+"""
 
 from __future__ import annotations
 
@@ -12,6 +15,7 @@ from maslak.access.models import User
 from maslak.access.policies import check_may
 from maslak.core.errors import Conflict
 from maslak.reporting import breakdowns, mapping, publishing
+from maslak.reporting.tally import keeping
 
 
 @app.task(name="reporting.release_profiles", queueing_lock="reporting.release_profiles")
@@ -69,3 +73,11 @@ def publish_soon(*, year: int, by: Actor) -> None:
             publish_figures.defer(year=year, user_id=by.user.pk if by.user else None)
     except AlreadyEnqueued:
         return
+
+
+@app.periodic(cron="* * * * *")
+@app.task(name="reporting.fold_tallies", queueing_lock="reporting.fold_tallies", pass_context=False)
+def fold_tallies(timestamp: int) -> None:
+    """Each minute, the facts written since into the figures kept; `timestamp` is when it was due."""
+    with acting(operator()):
+        keeping.fold()
