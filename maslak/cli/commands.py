@@ -10,6 +10,9 @@ from pathlib import Path
 
 def run(arguments: argparse.Namespace, rest: list[str]) -> int:
     """Run the command named in `arguments`."""
+    from maslak.access.actor import on_the_occasion_of
+
+    on_the_occasion_of(f"maslak {arguments.command}")
     handler: Callable[[argparse.Namespace, list[str]], int] = COMMANDS[arguments.command]
     return handler(arguments, rest)
 
@@ -66,7 +69,11 @@ def demo(_arguments: argparse.Namespace, _rest: list[str]) -> int:
 
 
 def indicators(arguments: argparse.Namespace, _rest: list[str]) -> int:
-    """The indicators of a year, without suppression: for the operator."""
+    """The indicators of a year: exact, for the operator, or as published."""
+    if arguments.public or arguments.publish:
+        from maslak.cli import published
+
+        return published.run(arguments)
     from maslak.access.actor import acting, operator
     from maslak.reporting import engine
 
@@ -111,6 +118,13 @@ def audit(arguments: argparse.Namespace, rest: list[str]) -> int:
     return trail.run(arguments)
 
 
+def retention(arguments: argparse.Namespace, _rest: list[str]) -> int:
+    """The retention timetable."""
+    from maslak.cli import retention as keeping
+
+    return keeping.run(arguments)
+
+
 def match(arguments: argparse.Namespace, rest: list[str]) -> int:
     """People against offers."""
     from maslak.cli import matching
@@ -149,7 +163,9 @@ def bilan(arguments: argparse.Namespace, _rest: list[str]) -> int:
     from maslak.reporting.exports import write
 
     with acting(operator()):
-        content, _name, _type = write(arguments.year, arguments.format, arguments.language)
+        content, _name, _type = write(
+            arguments.year, arguments.format, arguments.language, public=arguments.public
+        )
     Path(arguments.output).write_bytes(content)
     return 0
 
@@ -237,6 +253,13 @@ def verify(arguments: argparse.Namespace, rest: list[str]) -> int:
     return papers.run(arguments, rest)
 
 
+def backup(arguments: argparse.Namespace, _rest: list[str]) -> int:
+    """Everything, saved while it runs."""
+    from maslak.cli import backing
+
+    return backing.run(arguments)
+
+
 COMMANDS: dict[str, Callable[[argparse.Namespace, list[str]], int]] = {
     "migrate": migrate,
     "django": django,
@@ -250,6 +273,7 @@ COMMANDS: dict[str, Callable[[argparse.Namespace, list[str]], int]] = {
     "pairs": pairs,
     "match": match,
     "audit": audit,
+    "retention": retention,
     "profiles": profiles,
     "check": check,
     "bilan": bilan,
@@ -264,4 +288,5 @@ COMMANDS: dict[str, Callable[[argparse.Namespace, list[str]], int]] = {
     "desks": desks,
     "desk": desk,
     "verify": verify,
+    "backup": backup,
 }

@@ -35,7 +35,7 @@ def _run(arguments: argparse.Namespace, rest: list[str]) -> int:
         from maslak.cli import restoring
 
         return restoring.run(arguments)
-    if arguments.command in {"start", "stop", "status"}:
+    if arguments.command in {"start", "stop", "status", "watch"}:
         from maslak.cli import serving
 
         return getattr(serving, arguments.command)(arguments)
@@ -46,7 +46,7 @@ def _run(arguments: argparse.Namespace, rest: list[str]) -> int:
         embedded.ensure_running()  # nothing is started: this points at what runs already
     elif arguments.command == "verify" and not arguments.trust and (home() / "pg").exists():
         embedded.ensure_running()
-    if arguments.command in {"migrate", "django"}:
+    if arguments.command in {"migrate", "django", "retention"}:
         os.environ["MASLAK_AS_OWNER"] = "1"
     import django
 
@@ -85,12 +85,19 @@ def _parser() -> argparse.ArgumentParser:
     imports.add_argument("--dry-run", action="store_true")
     imports.add_argument("--json", action="store_true")
     indicators = command("indicators", "the indicators of a year")
-    indicators.add_argument("--year", type=a_year, required=True)
+    indicators.add_argument(
+        "--year", type=a_year, help="the year before this one when left out and --public is given"
+    )
+    indicators.add_argument(
+        "--public", action="store_true", help="as published, small numbers hidden; published anew if a month began"
+    )
+    indicators.add_argument("--publish", action="store_true", help="publish anew now what may be, then show it")
     indicators.add_argument("--json", action="store_true")
     bilan = command("bilan", "write the yearly review")
     bilan.add_argument("--year", type=a_year, required=True)
     bilan.add_argument("--format", required=True, type=a_format, metavar="FORMAT", help=", ".join(FORMATS))
     bilan.add_argument("--language", type=a_language, default="fr", help=", ".join(LANGUAGES))
+    bilan.add_argument("--public", action="store_true", help="with the published numbers alone")
     bilan.add_argument("-o", "--output", required=True)
     survival = command("survival", "the survival of the enterprises created in a year, with both bounds")
     survival.add_argument("--cohort", type=a_year, required=True, metavar="YEAR")
@@ -150,6 +157,12 @@ def _parser() -> argparse.ArgumentParser:
     audit.add_argument("--head", metavar="POSITION:DIGEST", help="a published head that you kept")
     audit.add_argument("--language", type=a_language, default="fr", help=", ".join(LANGUAGES))
     audit.add_argument("--json", action="store_true")
+    keeping = command("retention", "what is kept too long, and doing what the timetable says")
+    keeping.add_argument("step", nargs="?", choices=["run"], help="do it; without it, only say what is due")
+    keeping.add_argument("--dry-run", action="store_true", help="say what would be done, and do nothing")
+    keeping.add_argument("--limit", type=int, help="at most so many of each line")
+    keeping.add_argument("--language", type=a_language, default="fr", help=", ".join(LANGUAGES))
+    keeping.add_argument("--json", action="store_true")
     match = command("match", "people against offers, with every reason")
     match.add_argument(
         "step", nargs="?", choices=["audit"], help="who is shown, proposed and hired, by group"
@@ -197,6 +210,7 @@ def _parser() -> argparse.ArgumentParser:
     desk.add_argument("--kind", required=True, type=a_desk, help="certificate or visa")
     desk.add_argument("--decides", required=True, type=a_yes_or_no, help="yes or no")
     command("tick", "do what time brings: reminders, overdue alerts, messages due (run every few minutes)")
+    command("watch", "start again what dies of the database, the server and the worker (start does it)")
     command("worker", "run background jobs until stopped")
     command("messages", "compile the translations")
     command("collect", "gather the static files for the server")

@@ -165,7 +165,7 @@ def send_due(*, now: datetime, limit: int = 100, deliver: gateways.Deliver = gat
 
 
 def _send(message: Message, now: datetime, deliver: gateways.Deliver) -> Sent:
-    if settings.DEMO or not message.address_sealed:
+    if settings.DEMO or not message.address_sealed or not gateways.may_leave(message):
         return _keep(message)
     try:
         deliver(message.channel, vault().open(bytes(message.address_sealed)), message.body, message.language)

@@ -9,13 +9,20 @@ from django.core.mail import send_mail
 from django.utils.module_loading import import_string
 from django.utils.translation import gettext, override
 
-from maslak.outbox.models import Channel
+from maslak.outbox.models import Channel, Message
 
 Deliver = Callable[[str, str, str, str], None]
+#: asked of each message at the moment it would leave; the floors above add theirs when they are ready
+GATES: list[Callable[[Message], bool]] = []
 
 
 class NoGateway(Exception):
     """Nothing is set up to carry that channel: the message stays in the personal space."""
+
+
+def may_leave(message: Message) -> bool:
+    """Whether every gate lets this message out now; else it shows in the personal space only."""
+    return all(gate(message) for gate in GATES)
 
 
 def deliver(channel: str, address: str, body: str, language: str) -> None:

@@ -44,6 +44,7 @@ class Message(models.Model):
         "reference: organisation_id person_id user_id; "
         "technical: attempts last_error created_at not_before dedupe_key"
     )
+    HISTORY = "none: a message tells itself when it was queued, tried, sent and read"
 
     class Meta:
         ordering = ["-id"]

@@ -77,10 +77,11 @@ def forget_person(
     work = _Forgetting(
         rows=rows_of(person), kept=kept, keeps_identity=any(hold.keeps_identity for hold in held)
     )
+    everything = {model: set(numbers) for model, numbers in work.rows.items()}
     _close_doors(person, today)
     _empty_all(work, {Person})
     _empty_person(person, work, today)
-    history.forget(work.rows, work.kept)
+    history.forget(everything, _held_history(work), person_id=person.pk)
     return _told(person, work, held, cause=cause, line=line, request_ref=request_ref, by=by, now=now)
 
 
@@ -93,19 +94,10 @@ def forget_stranger(*, worker: Any, by: Actor, now: datetime, line: str) -> Eras
     if worker.person_id is not None:
         raise Conflict(_("Cette personne a un dossier : c'est lui qu'il faut anonymiser."))
     work = _Forgetting(rows=rows_of(worker), kept={}, keeps_identity=False)
+    everything = {model: set(numbers) for model, numbers in work.rows.items()}
     _empty_all(work, set())
-    history.forget(work.rows, {})
+    history.forget(everything, {})
     return _told(worker, work, (), cause=Cause.TIMETABLE, line=line, request_ref="", by=by, now=now)
-
-
-def forget_rows(rows: Rows, *, by: Actor) -> Counter[str]:
-    """Empty or delete these rows alone, inside a transaction of the timetable; how many of each table."""
-    check_may(by, "retention.run")
-    as_owner()
-    work = _Forgetting(rows=rows, kept={}, keeps_identity=False)
-    _empty_all(work, set())
-    history.forget(rows, {})
-    return work.told
 
 
 def is_owner() -> bool:
@@ -167,6 +159,11 @@ def _empty_all(work: _Forgetting, apart: set[Model]) -> None:
     for model in order:
         if model not in apart and model._meta.label_lower not in APART:
             _empty(model, _left(model, work), work)
+
+
+def _held_history(work: _Forgetting) -> Rows:
+    """Whose former values stay: rows that the law keeps; of the person's own row none, its present name is enough."""
+    return {model: numbers for model, numbers in work.kept.items() if model is not Person}
 
 
 def _left(model: Model, work: _Forgetting) -> set[int]:

@@ -13,6 +13,7 @@ from maslak.access.actor import Actor
 from maslak.access.enums import Role
 from maslak.access.policies import check_may
 from maslak.access.sight import whole_register
+from maslak.casework.models import CaseFile
 from maslak.core.errors import Conflict, Invalid, NotAllowed
 from maslak.outbox import actions as outbox
 from maslak.people.models import Person
@@ -47,8 +48,21 @@ def ask(*, person_id: int, kind: str, by: Actor, now: datetime, words: str = "")
             )  # fmt: skip
     except IntegrityError as error:
         raise Conflict(_("Une demande du même objet attend déjà sa réponse.")) from error
+    if kind == RequestKind.CORRECTION:
+        _tell_counsellor(person)
     audit.record("rights.asked", by=by, target=made, person_id=person.pk, new={"kind": kind})
     return made
+
+
+def _tell_counsellor(person: Person) -> None:
+    """Whoever follows the person mends the file; nobody else's file tells them so."""
+    with whole_register():
+        case = CaseFile.objects.filter(person=person, status="open").exclude(counsellor=None).first()
+        if case is not None and case.counsellor is not None:
+            outbox.queue(
+                template="correction_asked", user=case.counsellor, organisation_id=case.organisation_id,
+                channel="space", params={"reference": case.ref}, dedupe_key=f"correction {case.pk} {person.version}",
+            )  # fmt: skip
 
 
 def _answers(person: Person, by: Actor) -> int:

@@ -126,7 +126,7 @@ def _do(line: Line, by: Actor, now: datetime, limit: int | None) -> Iterator[tup
     elif line.then == Then.CUT:
         yield "trail", _within(by, lambda: cutting.cut(before=line.last_day_before(today), by=by))
     elif line.code == history.CODE:
-        yield "rows", _within(by, lambda: history.drop_before(line.last_day_before(today), by=by))
+        yield "rows", _old_history(line, by, today)
     else:
         yield "rows", _batches(line, by, today, limit)
         if line.code == "visa_file":
@@ -182,6 +182,17 @@ def _batches(line: Line, by: Actor, today: date, limit: int | None) -> int:
             audit.record("retention.done", by=by, new={"line": line.code, "rows": len(numbers)})
         total += len(numbers)
     return total
+
+
+def _old_history(line: Line, by: Actor, today: date) -> int:
+    total = 0
+    while True:
+        with acting(by):
+            forgetting.as_owner()
+            count = history.drop_before(line.last_day_before(today), by=by)
+        if not count:
+            return total
+        total += count
 
 
 def _delete(model: type[models.Model], numbers: set[int]) -> None:

@@ -46,7 +46,9 @@ MENUS: dict[str, tuple[str, ...]] = {
         "assisted:envelopes", "outreach:desk", "registers:list", "almanac:year",
     ),
     Role.DONOR: _STEERING,
-    Role.PROTECTION: ("steering:trail", "steering:roles"),
+    Role.PROTECTION: (
+        "protection:home", "protection:timetable", "protection:register", "steering:trail", "steering:roles",
+    ),
     Role.ADMINISTRATOR: ("steering:accounts", "steering:roles", "steering:backups"),
     Role.COACH: (
         "ventures:list", "ventures:follow-up", "ventures:juries", "ventures:budgets", "outreach:desk",
@@ -117,6 +119,9 @@ def _labels() -> dict[str, str]:
         "steering:matching": _("Appariement"),
         "steering:bilans": _("Bilans"),
         "steering:programme": _("Programme"),
+        "protection:home": _("Demandes"),
+        "protection:timetable": _("Conservation"),
+        "protection:register": _("Traitements"),
         "steering:trail": _("Traces"),
         "steering:roles": _("Rôles et droits"),
         "steering:accounts": _("Comptes"),

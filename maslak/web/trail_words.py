@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from maslak.web import trail_words_applications as applications
 from maslak.web import trail_words_assisted as assisted
+from maslak.web import trail_words_backup as backup
 from maslak.web import trail_words_employers as employers
 from maslak.web import trail_words_glass as glass
 from maslak.web import trail_words_matching as matching
@@ -16,6 +17,7 @@ from maslak.web import trail_words_mentoring as mentoring
 from maslak.web import trail_words_outreach as outreach
 from maslak.web import trail_words_partner as partner
 from maslak.web import trail_words_permits as permits
+from maslak.web import trail_words_retention as retention
 from maslak.web import trail_words_signin as signin
 from maslak.web import trail_words_training as training
 from maslak.web import trail_words_ventures as ventures
@@ -261,7 +263,8 @@ PARTS: dict[str, object] = {
 
 # The rooms speak each for themselves; a key that is said here already keeps the words it has.
 for _room in (
-    outreach, ventures, permits, partner, mentoring, training, work, matching, assisted, applications, employers, glass, signin,
+    outreach, ventures, permits, partner, mentoring, training, work, matching, assisted, applications, employers,
+    backup, glass, signin, retention,
 ):  # fmt: skip
     EVENTS |= _room.EVENTS
     TARGETS |= _room.TARGETS

@@ -34,6 +34,7 @@ urlpatterns = [
     path("instruction/", include("maslak.web.permits.urls")),
     path("mon-espace/", include("maslak.web.person.urls")),
     path("pilotage/", include("maslak.web.steering.urls")),
+    path("protection/", include("maslak.web.protection.urls")),
     path("registres/", include("maslak.web.registers.urls")),
     path("", include("maslak.web.papers.urls")),
     path("calendrier/", include("maslak.web.almanac.urls")),

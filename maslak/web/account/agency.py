@@ -26,6 +26,7 @@ from maslak.access import throttle
 from maslak.access.enums import SignInMethod
 from maslak.access.models import User
 from maslak.access.throttle import TooMany
+from maslak.retention import processing
 from maslak.web.account.enter import after_first_step, let_in
 from maslak.web.middleware import actor_of
 from maslak.web.public.throttle import address
@@ -37,8 +38,9 @@ _SECONDS = 8
 
 
 def available() -> bool:
-    """Whether this installation knows an agency with a sign-on of its own."""
-    return bool(settings.OIDC_ISSUER and settings.OIDC_CLIENT_ID)
+    """Whether this installation knows an agency with a sign-on of its own, and its link has its authorisation."""
+    known = bool(settings.OIDC_ISSUER and settings.OIDC_CLIENT_ID)
+    return known and processing.allowed("sign_on")
 
 
 class Refused(ImmediateHttpResponse):

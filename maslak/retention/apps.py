@@ -1,0 +1,13 @@
+"""Closes the doors to the outside that the register of processing does not open."""
+
+from django.apps import AppConfig
+
+
+class RetentionConfig(AppConfig):
+    name = "maslak.retention"
+
+    def ready(self) -> None:
+        from maslak.outbox import gateways
+        from maslak.retention.leaving import may_leave
+
+        gateways.GATES.append(may_leave)
