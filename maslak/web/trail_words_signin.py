@@ -13,6 +13,7 @@ EVENTS: dict[str, object] = {
     "second_factor.renamed": _("Clé d'accès renommée"),
     "second_factor.codes_renewed": _("Codes de secours renouvelés"),
     "second_factor.reset": _("Deuxième facteur retiré par l'administration"),
+    "person.space_closed": _("Espace de la personne fermé partout"),
     "account.device_lost": _("Appareil perdu signalé"),
     "account.link_sent": _("Lien de mot de passe envoyé"),
     "account.password_by_link": _("Mot de passe changé par un lien"),

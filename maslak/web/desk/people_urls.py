@@ -74,5 +74,6 @@ urlpatterns = [
     path(f"{_FILE}accords/", views_agreements.agreements, name="person-consents"),
     path(f"{_FILE}accords/donner/<slug:purpose>/", views_agreements.give, name="consent-give"),
     path(f"{_FILE}accords/<int:pk>/retirer/", views_agreements.withdraw, name="consent-withdraw"),
+    path(f"{_FILE}appareil-perdu/", views_agreements.close_space, name="close-space"),
     path(f"{_FILE}code/", views_agreements.access_code, name="access-code"),
 ]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.urls import path
 
 from maslak.web.steering import views_access as views
-from maslak.web.steering import views_backup
+from maslak.web.steering import views_backup, views_factors
 
 urlpatterns = [
     path("traces/", views.trail, name="trail"),
@@ -15,5 +15,14 @@ urlpatterns = [
     path("comptes/nouveau/", views.account_new, name="account-new"),
     path("comptes/<int:user_id>/", views.account, name="account"),
     path("comptes/<int:user_id>/acces/", views.membership_grant, name="membership-grant"),
+    path("comptes/deuxieme-facteur/", views_factors.organisations, name="second-factors"),
+    path(
+        "comptes/deuxieme-facteur/<int:organisation_id>/",
+        views_factors.organisation_day,
+        name="second-factor-day",
+    ),
+    path("comptes/<int:user_id>/cles/retirer/", views_factors.factor_reset, name="factor-reset"),
+    path("comptes/<int:user_id>/adresse/", views_factors.email, name="account-email"),
+    path("comptes/<int:user_id>/lien/", views_factors.password_link, name="password-link"),
     path("acces/<int:membership_id>/fin/", views.membership_end, name="membership-end"),
 ]
