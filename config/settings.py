@@ -197,6 +197,8 @@ STORAGES = {
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 WHITENOISE_MAX_AGE = 60 * 60 * 24 * 365
+# The retention timetable works by night; in the demonstration, whose people are of 2020, only when somebody asks.
+RETENTION_NIGHTLY = _flag("MASLAK_RETENTION_NIGHTLY", "0" if DEMO else "1")
 DATA_UPLOAD_MAX_MEMORY_SIZE = 30 * 1024 * 1024
 
 SESSION_COOKIE_HTTPONLY = True

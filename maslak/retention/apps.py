@@ -1,4 +1,4 @@
-"""Closes the doors to the outside that the register of processing does not open."""
+"""Closes the doors to the outside that the register of processing does not open; says how two files become one."""
 
 from django.apps import AppConfig
 
@@ -8,6 +8,8 @@ class RetentionConfig(AppConfig):
 
     def ready(self) -> None:
         from maslak.outbox import gateways
+        from maslak.retention import merging
         from maslak.retention.leaving import may_leave
 
         gateways.GATES.append(may_leave)
+        merging.register()

@@ -18,6 +18,7 @@ from maslak.outbox import actions as outbox
 from maslak.outbox.models import Message
 from maslak.pathway.models import Milestone
 from maslak.people.models import LocalNumber
+from maslak.retention.models import Processing
 from tests import factories
 from tests.casework import make
 from tests.casework.make import DAY, NEXT_WEEK, NOW
@@ -346,6 +347,7 @@ def test_two_workers_never_send_one_message_twice(together):
     def build():
         office = _office()
         person = factories.person(office, phone="0612000457", consents=["sms"])
+        Processing.objects.filter(code="sms").update(number="A-EX-1/2020", number_on=date(2020, 1, 2))
         params = {"when": NEXT_WEEK, "organisation": "x", "mode": "x"}
         for _ in range(12):
             outbox.queue(template="appointment_reminder", person=person, params=params)

@@ -11,6 +11,7 @@ urlpatterns = [
     path("", views_requests.home, name="home"),
     path("demandes/", views_requests.requests_list, name="requests"),
     path("demandes/personne/<slug:ref>/", views_requests.at_counter, name="ask"),
+    path("demandes/personne/<slug:ref>/copie.pdf", views_requests.copy, name="copy"),
     path("demandes/<slug:ref>/", views_requests.request_page, name="request"),
     path("demandes/<slug:ref>/<slug:step>/", views_requests.step, name="request-step"),
     path("avis/<int:pk>/garder/", views_requests.keep, name="keep"),

@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
 from maslak.people.models import Person
-from maslak.retention import inactive, queries
+from maslak.retention import holding, inactive, queries
 from maslak.retention import requests as rights
 from maslak.retention.enums import RequestKind
 from maslak.retention.models import FileWarning, RightsRequest
@@ -24,6 +24,7 @@ from maslak.retention.workflow import RIGHTS
 from maslak.web import names
 from maslak.web.desk.pages import ask_alone, of_file, posted
 from maslak.web.guard import Telling, needs
+from maslak.web.person import data_sheet
 from maslak.web.protection.forms import AskForm, DeclineForm, ProposeForm, SettleForm
 
 LABELS = {
@@ -128,6 +129,19 @@ def at_counter(request: HttpRequest, person: Person) -> HttpResponse:
         request, form, title=_("Une demande sur ses données"), button=_("Enregistrer la demande"),
         text=_("Vérifiez d'abord que la personne est bien celle du dossier."), back=(back, _("Accords et accès")),
     )  # fmt: skip
+
+
+@require_safe
+@of_file("rights.ask")
+def copy(request: HttpRequest, person: Person) -> HttpResponse:
+    """Everything that is kept of somebody, printed for who has no space of their own. Leaves a trace."""
+    with Telling(request) as told:
+        taken = holding.take_away(person_id=person.pk, by=request.actor)
+    if not told.done:
+        return redirect("desk:person-consents", person.ref)
+    response = HttpResponse(data_sheet.pdf(person, taken, at=timezone.now()), content_type="application/pdf")
+    response["Content-Disposition"] = f'attachment; filename="maslak-{person.ref}.pdf"'
+    return response
 
 
 @require_POST

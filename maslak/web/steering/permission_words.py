@@ -31,6 +31,9 @@ RESOURCES = {
     "declared": _("Chiffres déclarés"),
     "audit": _("Traces"),
     "consent": _("Consentements"),
+    "rights": _("Demandes sur les données"),
+    "retention": _("Durées de conservation"),
+    "processing": _("Registre des traitements"),
     "account": _("Comptes"),
     "organisation": _("Organisations"),
     "job": _("Tâches de fond"),
@@ -88,6 +91,15 @@ ACTS = {
     "bilan.freeze": _("Figer une édition du bilan."),
     "declared.write": _("Enregistrer un chiffre déclaré, avec sa source."),
     "audit.read": _("Lire qui a vu ou fait quoi."),
+    "rights.ask": _(
+        "Enregistrer ce qu'une personne demande sur ses données, et garder un dossier qui allait s'effacer."
+    ),
+    "rights.examine": _("Examiner une demande et proposer ou donner la réponse."),
+    "rights.decide": _("Confirmer un effacement qu'une autre personne a proposé."),
+    "rights.carry_out": _("Effacer ce qui a été accordé (ligne de commande)."),
+    "retention.read": _("Voir ce qui est échu, par référence, et ce qui a été effacé."),
+    "retention.run": _("Appliquer les durées de conservation (ligne de commande)."),
+    "processing.write": _("Tenir le registre des traitements et ouvrir une interconnexion autorisée."),
     "consent.read": _("Lire les accords donnés et retirés."),
     "account.write": _("Créer un compte, donner ou terminer un accès."),
     "organisation.write": _("Tenir à jour l'annuaire des organisations."),
@@ -156,10 +168,12 @@ ACTS = {
     "mapping.read": _(
         "Lire la cartographie des profils et la survie des entreprises, sous secret statistique."
     ),
+    "indicator.publish": _("Publier les chiffres d'une année, sous secret statistique."),
     "mapping.release": _("Publier la cartographie d'une année, sous secret statistique."),
     "self.training": _("Chercher une formation et suivre mes inscriptions."),
     "self.venture": _("Voir mon projet, ses échéances et ses financements."),
     "self.mentoring": _("Accepter ou refuser un binôme, noter mes objectifs."),
+    "self.rights": _("Demander une copie, une correction ou l'effacement de mes données."),
     "self.read": _("Lire mon parcours, mes rendez-vous et mes papiers."),
     "self.consent": _("Donner ou retirer mes accords."),
     "self.workshop": _("M'inscrire à un atelier."),
