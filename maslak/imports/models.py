@@ -48,6 +48,7 @@ class Batch(models.Model):
         "work: uploaded_at kind notes status rows imported duplicates ignored rejected warned begun_at finished_at; "
         "reference: ref register_year; technical: sha256 mapping headers columns progress"
     )
+    UNWATCHED = "progress"
 
     class Meta:
         ordering = ["-id"]
@@ -69,6 +70,7 @@ class Row(models.Model):
     problems = models.JSONField(default=list)  # [{level, column, field, value, code, params}]
     cells_sealed = models.BinaryField(null=True)  # the row as it came, for the file to correct
     PRIVACY = "sensitive: problems cells_sealed; work: sheet result; reference: number"
+    HISTORY = "none: lines of a file that was sent, which its batch keeps whole"
 
     class Meta:
         ordering = ["sheet", "number"]
@@ -110,6 +112,7 @@ class Fingerprint(models.Model):
         default=dict
     )  # registers of projects: what the row says of its project, whom it names by number, nothing in clear
     PRIVACY = "work: kind facts; reference: target_kind target_id; technical: key content submitted_at"
+    HISTORY = "none: digests by which a line sent twice is known again"
 
     class Meta:
         constraints = [

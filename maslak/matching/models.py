@@ -78,6 +78,7 @@ class Run(models.Model):
     proposed = models.PositiveIntegerField()
     reached = models.PositiveIntegerField()  # people with at least one proposal
     PRIVACY = "work: day at weights people offers pairs proposed reached"
+    HISTORY = "none: the count of a night, computed"
 
     class Meta:
         ordering = ["-day"]
@@ -116,6 +117,7 @@ class Proposal(models.Model):
         "sensitive: gates; free_text: note; "
         "work: title city offer_ref day origin score terms weights status reason decided_at; reference: ref"
     )
+    HISTORY = "changes: drawn for everybody each night; what people decide of them is told"
 
     class Meta:
         ordering = ["-day", "-score", "id"]
@@ -162,6 +164,7 @@ class CandidateList(models.Model):
     weights = models.CharField(max_length=40)
     refreshed_at = models.DateTimeField()
     PRIVACY = "work: weights; technical: version refreshed_at"
+    HISTORY = "none: computed from offers and files, and computed again"
 
     def __str__(self) -> str:
         return f"candidate list {self.pk}"
@@ -176,6 +179,7 @@ class Candidate(models.Model):
     place = models.PositiveSmallIntegerField()
     card = models.JSONField()
     PRIVACY = "work: score place card; reference: handle"
+    HISTORY = "none: computed from offers and files, and computed again"
 
     class Meta:
         ordering = ["offer", "place"]
@@ -194,6 +198,7 @@ class CandidatePerson(models.Model):
 
     candidate = models.OneToOneField(Candidate, on_delete=models.CASCADE, related_name="behind")
     person = models.ForeignKey("people.Person", on_delete=models.CASCADE, related_name="+")
+    HISTORY = "none: computed from offers and files, and computed again"
 
     def __str__(self) -> str:
         return f"candidate person {self.pk}"

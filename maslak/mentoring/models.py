@@ -1,6 +1,4 @@
-"""Mentors and the people they accompany, their pairs, meetings and goals; concerns, for a restricted circle.
-A pair carries on two cards what each side may know of the other: a mentor reads no file, and no mentee row.
-"""
+"""Mentors and mentees, pairs whose cards tell each side what it may know, meetings, goals; concerns, for a circle."""
 
 from __future__ import annotations
 
@@ -354,6 +352,7 @@ class ConcernFile(models.Model):
     finding = models.CharField(max_length=10, choices=Finding.choices, blank=True)
     closed_on = models.DateField(null=True, blank=True)
     PRIVACY = "sensitive: side topic words_sealed urgent finding; work: status closed_on"
+    HISTORY = "names: a concern is read by its circle alone"
 
     class Meta:
         ordering = ["-urgent", "-concern_id"]

@@ -16,6 +16,7 @@ class Subject(models.Model):
     person = models.OneToOneField("people.Person", on_delete=models.PROTECT, related_name="subject")
     pseudonym = models.UUIDField(unique=True, default=uuid.uuid4)
     PRIVACY = "reference: pseudonym"
+    HISTORY = "changes: one beside each person, made with them"
 
     def __str__(self) -> str:
         return f"subject {self.pk}"

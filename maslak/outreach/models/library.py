@@ -64,6 +64,7 @@ class ResourceVersion(models.Model):
         "work: language edition published_on what_changed link name content downloads; "
         "technical: media_type size sha256 added_at"
     )
+    UNWATCHED = "downloads"
 
     class Meta:
         ordering = ["-published_on", "language", "id"]

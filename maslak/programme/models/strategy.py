@@ -196,6 +196,7 @@ class LoadedRow(models.Model):
     key = models.CharField(max_length=80)
     written = models.JSONField(default=dict)
     PRIVACY = "reference: table key written"
+    HISTORY = "none: what a data file last wrote, computed"
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["table", "key"], name="loaded_row_once")]
