@@ -62,6 +62,8 @@ DATABASES = {"default": _database(OWNER_DATABASE_URL if AS_OWNER else APP_DATABA
 if AS_OWNER:  # what a migration changes is the operator's doing; the history of rows asks for an author
     DATABASES["default"]["OPTIONS"] |= {"options": "-c maslak.role=operator -c maslak.reason=maslak"}  # type: ignore[operator]
 APP_DATABASE_ROLE = str(_database(APP_DATABASE_URL)["USER"])
+# What a worker's job failed of is written beside it (maslak/keeping/watching.py).
+PROCRASTINATE_ON_APP_READY = "maslak.keeping.watching.watch"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 INSTALLED_APPS = [

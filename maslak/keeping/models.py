@@ -1,4 +1,4 @@
-"""Drafts of forms and the answers that acts got: both for a time only, both sealed."""
+"""Drafts of forms, the answers that acts got, what jobs failed of: all for a time only."""
 
 from __future__ import annotations
 
@@ -22,6 +22,7 @@ class Draft(models.Model):
     content_sealed = models.BinaryField()  # the page's title and every answer
     saved_at = models.DateTimeField()
     PRIVACY = "sensitive: content_sealed; technical: ref opened page action saved_at"
+    HISTORY = "none: kept at each pause while somebody types, for that account alone"
 
     class Meta:
         ordering = ["-saved_at", "-id"]
@@ -43,6 +44,7 @@ class Answer(models.Model):
     answer_sealed = models.BinaryField(null=True)  # empty while the act is under way, in its own transaction
     at = models.DateTimeField()
     PRIVACY = "sensitive: answer_sealed; technical: whose key_hash asked_hash at"
+    HISTORY = "none: one row at each act, forgotten after two days; the act itself has its history"
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["whose", "key_hash"], name="answer_once_a_key")]
@@ -50,3 +52,20 @@ class Answer(models.Model):
 
     def __str__(self) -> str:
         return f"answer {self.pk}"
+
+
+class Trouble(models.Model):
+    """What a job failed of last: the kind of error alone, since its words may hold a name."""
+
+    job_id = models.BigIntegerField(unique=True)  # no foreign key: the library's table lives by its own rules
+    task = models.CharField(max_length=128)
+    error = models.CharField(max_length=120)
+    at = models.DateTimeField()
+    PRIVACY = "technical: job_id task error at"
+    HISTORY = "none: what is written here is itself the course of a job"
+
+    class Meta:
+        indexes = [models.Index(fields=["at"], name="trouble_by_age")]
+
+    def __str__(self) -> str:
+        return f"trouble of job {self.job_id}"

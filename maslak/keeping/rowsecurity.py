@@ -8,4 +8,8 @@ _ASKED = "whose = coalesce((SELECT maslak.usr()), 0) OR (SELECT maslak.reach()) 
 POLICIES = {
     "keeping_draft": Policy(read=_OWN, write=_OWN),
     "keeping_answer": Policy(read=_ASKED, write=_ASKED),
+    # A number, a task and a kind of error: nothing of anybody. The worker writes it, who runs the system reads it.
+    "keeping_trouble": Policy(
+        read="(SELECT maslak.reach()) IN ('all', 'technical')", write="(SELECT maslak.reach()) = 'all'"
+    ),
 }

@@ -13,11 +13,13 @@ from django.apps import apps
 from django.conf import settings
 from django.db import connection
 from django.db.models import Count, Exists, F, Min, Model, OuterRef, Q, QuerySet
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from maslak.casework.gatherings import Enrolment, Session
 from maslak.casework.models import CaseFile, Interview
 from maslak.core import rowsecurity
+from maslak.keeping import jobs, letters
 from maslak.pathway.enums import Kind
 from maslak.pathway.models import Milestone, Subject
 from maslak.people.merging import relations
@@ -260,6 +262,24 @@ def _query(sql: str, *params: str) -> set[str]:
     with connection.cursor() as cursor:
         cursor.execute(sql, params or None)
         return {row[0] for row in cursor.fetchall()}
+
+
+def work_left_lying() -> Iterator[Finding]:
+    """Jobs whose worker died and that nobody took up, messages that were handed over and never told sent."""
+    now = timezone.now()
+    for job in jobs.stuck(now=now):
+        yield _found(
+            "job.stuck",
+            _("Un travail de fond s'est arrêté et n'est pas repris (%(task)s).") % {"task": job.task},
+            f"procrastinate_jobs {job.pk}",
+        )
+    number = letters.stuck(now=now)
+    if number:
+        yield _found(
+            "message.stuck",
+            _("%(count)s message(s) remis à une passerelle sans qu'on sache s'ils sont partis.") % {"count": number},
+            "outbox.message",
+        )
 
 
 LOOKS: tuple[Callable[[], Iterator[Finding]], ...] = (

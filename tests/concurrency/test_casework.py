@@ -355,7 +355,7 @@ def test_two_workers_never_send_one_message_twice(together):
     _given(build)
     sent: list[str] = []
 
-    def deliver(channel: str, address: str, body: str, language: str) -> None:
+    def deliver(channel: str, address: str, body: str, language: str, reference: str) -> None:
         sent.append(address)
 
     results = together([(operator(), lambda: outbox.send_due(now=NOW, deliver=deliver)) for _ in range(3)])

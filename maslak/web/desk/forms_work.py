@@ -13,6 +13,7 @@ from maslak.people import work
 from maslak.people.models import Person
 from maslak.web import names
 from maslak.web.desk import fields
+from maslak.web.keeping.versions import Seen
 
 MONTHS_OF_A_YEAR = 12
 
@@ -30,7 +31,7 @@ def ticks(**more: Any) -> forms.MultipleChoiceField:
     return forms.MultipleChoiceField(required=False, widget=forms.CheckboxSelectMultiple, **more)
 
 
-class SearchForm(forms.Form):
+class SearchForm(Seen):
     """How the person looks for work. Nothing ticked means « not asked »."""
 
     looking = forms.BooleanField(label=_("La personne cherche un emploi en ce moment"), required=False)

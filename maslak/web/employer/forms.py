@@ -21,6 +21,7 @@ from maslak.permits.enums import ContractTerm, FileKind
 from maslak.permits.models import PermitFile
 from maslak.web import names
 from maslak.web.desk import fields
+from maslak.web.keeping.versions import Seen
 
 #: What a foreign employee shows; a consular card proves no right to work.
 DOCUMENTS = [(k.value, k.label) for k in DocumentKind if k != DocumentKind.CONSULAR_CARD]
@@ -48,7 +49,7 @@ class Whole(forms.NumberInput):
         super().__init__({"inputmode": "numeric", "min": "0", "dir": "ltr", **attrs})
 
 
-class Establishment(forms.Form):
+class Establishment(Seen):
     """Who employs, as the contract will name it."""
 
     name = forms.CharField(
@@ -113,7 +114,7 @@ def establishment_form(kind: str) -> type[Establishment]:
     return Household if kind == EmployerKind.HOUSEHOLD else Establishment
 
 
-class WorkerForm(forms.Form):
+class WorkerForm(Seen):
     """The foreign employee: what the contract and the paper need, and nothing else."""
 
     family_name = forms.CharField(
@@ -254,7 +255,7 @@ def list_choices(on: date, only: str = "") -> list[tuple[str, list[tuple[str, st
     ]  # fmt: skip
 
 
-class Terms(Post):
+class Terms(Seen, Post):
     """The contract: what the model fixed by the ministry asks for."""
 
     list_entry = forms.ChoiceField(label=_("Ligne de la liste"), required=False)

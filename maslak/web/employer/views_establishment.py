@@ -59,7 +59,7 @@ def _describe(request: HttpRequest, known: Employer | None) -> HttpResponse:
         return render(
             request, "employer/establishment_kind.html", {"kinds": EmployerKind.choices, **_back(request)}
         )
-    form = establishment_form(kind)(posted(request), initial=_initial(known))
+    form = establishment_form(kind)(posted(request), initial=_initial(known), record=known)
     if form.is_valid():
         with Telling(request, form) as told:
             made = actions.describe(

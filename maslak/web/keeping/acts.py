@@ -8,7 +8,7 @@ from typing import Any
 
 from django.contrib.messages import ERROR
 from django.db import connection
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils import timezone
 
 from maslak.core.errors import Conflict, Invalid
@@ -42,7 +42,16 @@ class OnceMiddleware:
         if opening is not None and not _is_theirs(request, opening):
             return pages.of_another(request, opening)
         key = request.POST.get(marks.ONCE, "") or request.headers.get(_HEADER, "")
-        return _claim(request, key) if key else None
+        answered = _claim(request, key) if key else None
+        if answered is None and marks.SEEN in request.POST:
+            _one_editor_at_a_time(request)
+        return answered
+
+
+def _one_editor_at_a_time(request: HttpRequest) -> None:
+    """Two who change the same page at the same moment come one after the other: the second compares with the first."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"edit {request.path}"])
 
 
 def failed_softly(request: HttpRequest, response: HttpResponse) -> bool:
@@ -70,10 +79,11 @@ def _claim(request: HttpRequest, key: str) -> HttpResponse | None:
     said = request.turn.said  # type: ignore[attr-defined]
     if said is None:
         return None
-    answer = HttpResponse(said.body, status=said.status, content_type=said.content_type or None)
     if said.location:
-        answer.headers["Location"] = said.location
-    return answer
+        answer: HttpResponse = HttpResponseRedirect(said.location)
+        answer.status_code = said.status
+        return answer
+    return HttpResponse(said.body, status=said.status, content_type=said.content_type or None)
 
 
 def _account(request: HttpRequest) -> int | None:

@@ -10,12 +10,12 @@ from html import escape
 from html.parser import HTMLParser
 
 from maslak.keeping.drafts import Fields
-from maslak.web.keeping.marks import MARKS
+from maslak.web.keeping.marks import MARKS, SEEN
 
 _UNTOUCHED = {"submit", "button", "image", "reset", "file", "password"}
 _TICKED = {"checkbox", "radio"}
 # Of what is hidden only the state that was read comes back, so that a change made since is noticed.
-_READ_STATE = {"seen", "version"}
+_READ_STATE = {SEEN, "version"}
 
 Attributes = dict[str, str | None]
 

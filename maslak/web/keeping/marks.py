@@ -19,7 +19,7 @@ from maslak.core.crypto import Unreadable
 from maslak.core.vault import vault
 from maslak.keeping.drafts import Fields, Opening
 
-ONCE, OPENING, TOKEN = "once", "opening", "csrfmiddlewaretoken"
+ONCE, OPENING, TOKEN, SEEN = "once", "opening", "csrfmiddlewaretoken", "as_seen"
 MARKS = frozenset({ONCE, OPENING, TOKEN})
 RESUME = "reprendre"  # ?reprendre=REF: fill the page's form with that draft
 
@@ -70,13 +70,15 @@ def typed(request: HttpRequest) -> Fields:
     return {
         name: values
         for name, values in request.POST.lists()
-        if name not in MARKS and not any(word in name for word in _SECRET)
+        if name not in MARKS and not name.startswith("keep:") and not any(word in name for word in _SECRET)
     }
 
 
 def is_worth_keeping(fields: Fields) -> bool:
     """Whether losing it would cost somebody work: free text, or more than three answers."""
-    answers = [value for values in fields.values() for value in values if value.strip()]
+    answers = [
+        v for name, values in fields.items() if name not in (SEEN, "version") for v in values if v.strip()
+    ]
     return len(answers) > 3 or any(len(value) > 20 and " " in value.strip() for value in answers)
 
 

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from maslak.outreach.enums import Audience, EventKind, Language, Visitor
 from maslak.outreach.models import Contact, Event, Stand
 from maslak.pathway.enums import Mode
+from maslak.web.keeping.versions import Seen
 from maslak.web.outreach.forms import CHOOSE, LONG, RegionField, ThreeLanguages, day_field, topic_field
 
 MODES = [(each.value, each.label) for each in (Mode.ONSITE, Mode.REMOTE, Mode.HYBRID)]
@@ -50,7 +51,7 @@ class EventForm(ThreeLanguages):
     seats = _seats()
 
 
-class SeatsForm(forms.Form):
+class SeatsForm(Seen):
     """Another number of seats."""
 
     seats = _seats()
@@ -81,7 +82,7 @@ class TalkForm(forms.Form):
     seats = _seats()
 
 
-class LessonsForm(forms.Form):
+class LessonsForm(Seen):
     """What was learned."""
 
     lessons = forms.CharField(label=_("Ce qui a été appris"), max_length=4000, widget=forms.Textarea(LONG))

@@ -16,6 +16,7 @@ from maslak.programme.sectors import SECTORS
 from maslak.reporting import definitions
 from maslak.web import names
 from maslak.web.desk.fields import Day
+from maslak.web.keeping.versions import Seen
 
 _ARABIC = {"dir": "rtl", "lang": "ar"}
 _NONE = ("", "—")
@@ -81,7 +82,7 @@ def _texts(
     }
 
 
-class ProjectForm(forms.Form):
+class ProjectForm(Seen):
     """A partner project. Its code is asked once: registers and files name it."""
 
     code = forms.CharField(
@@ -117,7 +118,7 @@ class ProjectForm(forms.Form):
                 **{name: getattr(project, name) for name in self.base_fields if hasattr(project, name)},
                 "implementers": list(project.implementers.all()),
             }
-        super().__init__(*args, **kwargs)
+        super().__init__(*args, record=project, **kwargs)
         if project is not None:
             del self.fields["code"]
         self.fields["regions"].choices = [(r.code, names.region(r.code)) for r in places.REGIONS]
@@ -161,7 +162,7 @@ class LineForm(forms.Form):
         self.fields["funding"].queryset = project.fundings.select_related("funder")
 
 
-class ReviseForm(forms.Form):
+class ReviseForm(Seen):
     """Plan more or less on a line."""
 
     planned = amount(_("Montant prévu"), required=True)
@@ -184,7 +185,7 @@ class OutcomeForm(forms.Form):
     ).values()
 
 
-class ResultForm(forms.Form):
+class ResultForm(Seen):
     """An indicator of the framework."""
 
     outcome = _Lines(label=_("Résultat attendu"), required=False, queryset=Outcome.objects.none())
@@ -222,7 +223,7 @@ class ResultForm(forms.Form):
             } | {"ascending": "1" if result.ascending else ""}
         else:
             kwargs["initial"] = {"starts_on": project.starts_on, "ends_on": project.ends_on}
-        super().__init__(*args, **kwargs)
+        super().__init__(*args, record=result, **kwargs)
         if result is not None:
             for name in ("indicator", "starts_on", "ends_on"):
                 del self.fields[name]
@@ -258,7 +259,7 @@ class TargetForm(forms.Form):
         return said | ({split: code} if code else {})
 
 
-class AgreementForm(forms.Form):
+class AgreementForm(Seen):
     """What an agreement says."""
 
     text_fr, text_ar, text_en = _texts(
@@ -277,7 +278,7 @@ class AgreementForm(forms.Form):
                 **{name: getattr(agreement, name) for name in self.base_fields if name != "parties"},
                 "parties": list(agreement.parties.all()),
             }
-        super().__init__(*args, **kwargs)
+        super().__init__(*args, record=agreement, **kwargs)
         self.fields["parties"].queryset = _bodies()
         self.fields["project"].queryset = Project.objects.order_by("code")
         self.fields["indicator"].choices = indicator_choices()

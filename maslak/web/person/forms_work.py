@@ -13,6 +13,7 @@ from maslak.core.scales import Cefr, Hours
 from maslak.people.models import JobSearch, Person
 from maslak.web import names
 from maslak.web.desk.forms_work import number, ticks
+from maslak.web.keeping.versions import Seen
 
 FAR = (5, 10, 20, 50, 100)
 _OWN_WORDS = {"autocapitalize": "off", "dir": "auto", "autocomplete": "off"}
@@ -48,7 +49,7 @@ class DoneForm(forms.Form):
         return {**self.cleaned_data, "today": timezone.localdate()}
 
 
-class HowForm(forms.Form):
+class HowForm(Seen):
     """When I can work, how far I go, where I would move."""
 
     hours = ticks(
@@ -67,7 +68,7 @@ class HowForm(forms.Form):
 
     def __init__(self, *args: Any, search: JobSearch | None, **kwargs: Any) -> None:
         known = {name: getattr(search, name) for name in self.base_fields} if search else {}
-        super().__init__(*args, initial=known, **kwargs)
+        super().__init__(*args, initial=known, record=search, **kwargs)
         far = sorted({*FAR, *([known["reach_km"]] if known.get("reach_km") else [])})
         self.fields["reach_km"].choices = [  # type: ignore[attr-defined]
             *((km, _KM % {"km": km}) for km in far),

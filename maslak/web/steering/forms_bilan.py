@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from maslak.reporting import definitions
 from maslak.reporting.models import Paragraph
+from maslak.web.keeping.versions import Seen
 
 _TALL = {"rows": 6}
 
@@ -35,7 +36,7 @@ class _Texts(forms.Form):
     )
 
 
-class ParagraphForm(_Texts):
+class ParagraphForm(Seen, _Texts):
     """A paragraph being rewritten, with the version that was read."""
 
     version = forms.IntegerField(widget=forms.HiddenInput)

@@ -12,6 +12,7 @@ from maslak.access.models import Organisation
 from maslak.programme.enums import Certainty, NoteKind
 from maslak.programme.models import Action, Project
 from maslak.reporting import definitions
+from maslak.web.keeping.versions import Seen
 
 
 class _Bodies(forms.ModelChoiceField):
@@ -58,7 +59,7 @@ class NoteForm(forms.Form):
         self.fields["project"].queryset = Project.objects.order_by("code")
 
 
-class NoteEditForm(forms.Form):
+class NoteEditForm(Seen):
     """A line written before: its words, who is responsible, when it is due. `version` is the one that was read."""
 
     version = forms.IntegerField(widget=forms.HiddenInput)

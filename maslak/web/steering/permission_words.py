@@ -104,6 +104,7 @@ ACTS = {
     "account.write": _("Créer un compte, donner ou terminer un accès."),
     "organisation.write": _("Tenir à jour l'annuaire des organisations."),
     "job.read": _("Voir si les tâches de fond avancent."),
+    "job.write": _("Relancer ou abandonner un travail de fond ou un message en échec."),
     "permit.read": _("Lire les demandes déposées ou reçues ; chaque lecture laisse une trace."),
     "permit.file": _("Préparer et déposer une demande pour un employeur."),
     "permit.accompany": _("Noter ce que dit le portail de l'administration."),

@@ -89,7 +89,7 @@ def paragraph(request: HttpRequest, ref: str, pk: int) -> HttpResponse:
     """Rewrite one paragraph, with the list of figures that it may quote beside it."""
     found = get_object_or_404(Edition, ref=ref)
     row = get_object_or_404(found.paragraphs, pk=pk)
-    form = ParagraphForm(request.POST or None, initial=ParagraphForm.shown(row))
+    form = ParagraphForm(request.POST or None, initial=ParagraphForm.shown(row), record=row)
     if request.method == "POST" and form.is_valid():
         with Telling(request, form) as told:
             actions.edit_paragraph(paragraph_id=row.pk, by=request.actor, **form.cleaned_data)

@@ -17,6 +17,7 @@ from maslak.reporting import wording
 from maslak.ventures.enums import Activity, RefusalGround, RequestStatus
 from maslak.ventures.models import Venture
 from maslak.web.desk.fields import AccountField
+from maslak.web.keeping.versions import Seen
 from maslak.web.ventures.forms import _CHOOSE, _LONG, ProjectField, _amount, _count, _day
 
 
@@ -100,7 +101,7 @@ class CapitalForm(forms.Form):
         return {row["member"].pk: self.cleaned_data[f"shares-{row['member'].pk}"] for row in self.team}
 
 
-class DescribeForm(forms.Form):
+class DescribeForm(Seen):
     """What a project says of itself."""
 
     title = forms.CharField(label=_("Le projet en quelques mots"), max_length=160)
@@ -118,7 +119,7 @@ class DescribeForm(forms.Form):
 
     def __init__(self, *args: Any, venture: Venture, **kwargs: Any) -> None:
         initial = {name: getattr(venture, name) for name in self.base_fields}
-        super().__init__(*args, initial=initial, **kwargs)
+        super().__init__(*args, initial=initial, record=venture, **kwargs)
         staff = Membership.objects.filter(
             organisation=venture.organisation, until=None, role__in=_FOLLOWING
         ).values("user_id")
