@@ -165,7 +165,7 @@ PERMISSIONS: dict[str, dict[str, str]] = {
         "audit.read": "all", "consent.read": "all", "programme.read": "all", "retention.read": "all",
         "rights.examine": "all", "rights.decide": "all", "processing.write": "all",
     },
-    Role.ADMINISTRATOR: {"account.write": "all", "organisation.write": "all", "job.read": "all"},
+    Role.ADMINISTRATOR: {"account.write": "all", "organisation.write": "all", "job.read": "all", "job.write": "all"},
     Role.OPERATOR: _CASE | _LEAD | _OFFICER | _VENTURES | _STEERING | {
         "permit.deposit": "all", "permit.assign": "all", "permit.appeal": "all", "permit.withdraw": "all",
         "paper.withdraw": "all", "calendar.write": "all", "venture.select": "all", "venture.fund": "all",
@@ -175,7 +175,7 @@ PERMISSIONS: dict[str, dict[str, str]] = {
         "mapping.release": "all", "indicator.publish": "all", "candidate.read": "all", "application.answer": "all", "assisted.claim": "all",
         "match.audit": "all", "match.release": "all", "assisted.budget": "all",
         "programme.write": "all", "bilan.write": "all", "bilan.freeze": "all", "declared.write": "all",
-        "account.write": "all", "organisation.write": "all", "audit.read": "all",
+        "account.write": "all", "organisation.write": "all", "audit.read": "all", "job.read": "all", "job.write": "all",
         "retention.read": "all", "retention.run": "all", "rights.carry_out": "all", "processing.write": "all",
     },
     Role.PERSON: {

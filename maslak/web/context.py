@@ -49,7 +49,7 @@ MENUS: dict[str, tuple[str, ...]] = {
     Role.PROTECTION: (
         "protection:home", "protection:timetable", "protection:register", "steering:trail", "steering:roles",
     ),
-    Role.ADMINISTRATOR: ("steering:accounts", "steering:roles", "steering:backups"),
+    Role.ADMINISTRATOR: ("steering:accounts", "steering:roles", "steering:jobs", "steering:backups"),
     Role.COACH: (
         "ventures:list", "ventures:follow-up", "ventures:juries", "ventures:budgets", "outreach:desk",
         "mentoring:pairs", "training:sent",
@@ -125,6 +125,7 @@ def _labels() -> dict[str, str]:
         "steering:trail": _("Traces"),
         "steering:roles": _("Rôles et droits"),
         "steering:accounts": _("Comptes"),
+        "steering:jobs": _("Travail de fond"),
         "steering:backups": _("Sauvegardes"),
         "person:home": _("Mon parcours"),
         "person:offers": _("Mes offres"),

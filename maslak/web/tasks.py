@@ -12,7 +12,6 @@ from maslak.outbox import actions as outbox
 from maslak.placement import silence
 from maslak.training import referrals as training
 
-# One transaction a message: a worker that dies loses nothing and sends nothing twice.
 _MOST_MESSAGES = 500
 
 
@@ -37,7 +36,15 @@ def what_time_brings() -> None:
             chain.seal(now=timezone.now(), whole=True)  # once a day, from the first line
     with acting(operator()):
         throttle.sweep(now=timezone.now())
+    send_messages()
+
+
+def send_messages() -> None:
+    """Each message is marked in one transaction and handed over in the next: a process that dies sends nothing twice."""
     for _message in range(_MOST_MESSAGES):
         with acting(operator()):
-            if outbox.send_due(now=timezone.now(), limit=1) == outbox.Sent():
-                break
+            number = outbox.take_due(now=timezone.now())
+        if number is None:
+            break
+        with acting(operator()):
+            outbox.hand_over(message_id=number, now=timezone.now())

@@ -12,6 +12,7 @@ from maslak.web import trail_words_assisted as assisted
 from maslak.web import trail_words_backup as backup
 from maslak.web import trail_words_employers as employers
 from maslak.web import trail_words_glass as glass
+from maslak.web import trail_words_keeping as keeping
 from maslak.web import trail_words_matching as matching
 from maslak.web import trail_words_mentoring as mentoring
 from maslak.web import trail_words_outreach as outreach
@@ -264,6 +265,7 @@ PARTS: dict[str, object] = {
 # The rooms speak each for themselves; a key that is said here already keeps the words it has.
 for _room in (
     outreach, ventures, permits, partner, mentoring, training, work, matching, assisted, applications, employers,
+    keeping,
     backup, glass, signin, retention,
 ):  # fmt: skip
     EVENTS |= _room.EVENTS
