@@ -15,6 +15,7 @@ from config.home import home
 
 OWNER, APP, FORGET = "maslak_owner", "maslak_app", "maslak_forget"
 DATABASE = "maslak"
+_OURS = "MASLAK_EMBEDDED"  # set beside the two addresses where they name the embedded server
 
 
 def uses_server() -> bool:
@@ -30,6 +31,13 @@ def ensure_running() -> None:
     with psycopg.connect(f"host={socket} user=postgres dbname=postgres", autocommit=True) as connection:
         prepare(connection, DATABASE)
     point_to(socket, DATABASE)
+    os.environ[_OURS] = "1"
+
+
+def forget_address() -> None:
+    """In a child of a process that started the embedded server: be again one that may start it."""
+    if os.environ.pop(_OURS, None):
+        del os.environ["DATABASE_URL"], os.environ["DATABASE_OWNER_URL"]
 
 
 def point_to(socket: str, database: str) -> None:

@@ -46,7 +46,7 @@ def _run(arguments: argparse.Namespace, rest: list[str]) -> int:
         embedded.ensure_running()  # nothing is started: this points at what runs already
     elif arguments.command == "verify" and not arguments.trust and (home() / "pg").exists():
         embedded.ensure_running()
-    if arguments.command in {"migrate", "django", "retention"}:
+    if arguments.command in {"migrate", "django", "retention", "keys"}:
         os.environ["MASLAK_AS_OWNER"] = "1"
     import django
 
@@ -176,6 +176,11 @@ def _parser() -> argparse.ArgumentParser:
     match.add_argument("--top", type=int, default=50)
     match.add_argument("--language", type=a_language, default="fr", help=", ".join(LANGUAGES))
     match.add_argument("--json", action="store_true")
+    keys = command("keys", "the keys of the vault and of the sessions, renewed while the system runs")
+    keys.add_argument("step", choices=["status", "rotate", "retire"])
+    keys.add_argument("--sessions", action="store_true", help="the key that signs sessions instead")
+    keys.add_argument("--language", type=a_language, default="fr", help=", ".join(LANGUAGES))
+    keys.add_argument("--json", action="store_true")
     backup = command("backup", "save everything while it runs, encrypted, and read it back")
     backup.add_argument("directory", metavar="DIR", help="where backups are kept, each in a folder of its own")
     backup.add_argument("--keep", type=int, metavar="N", help="then remove the oldest beyond N")

@@ -49,7 +49,7 @@ def _pieces(folder: Path, key: bytes, name: str):  # type: ignore[no-untyped-def
 
 
 def _nothing_runs() -> None:
-    if serving.runs("web") or serving.runs("worker"):
+    if any(serving.runs(name) for name in ("web", "worker", "watch")):
         raise Conflict("Maslak tourne : arrêtez-le d'abord (maslak stop), puis restaurez.")
 
 

@@ -21,6 +21,9 @@ from maslak.cli import embedded
 
 _WAIT_SECONDS = 60
 _WORKER = [sys.executable, "-m", "maslak.cli.main", "worker"]
+_WATCH = [sys.executable, "-m", "maslak.cli.main", "watch"]
+_WATCH_SECONDS = 1.0
+_MOST_PAUSE_SECONDS = 30.0
 
 
 def start(arguments: argparse.Namespace) -> int:
@@ -28,7 +31,9 @@ def start(arguments: argparse.Namespace) -> int:
     if arguments.demo:
         os.environ["MASLAK_DEMO"] = "1"
     if _alive("web"):
+        embedded.ensure_running()
         _revive_worker()
+        _keep_watch()
         print(f"Maslak répond déjà : {_address(_port())}")
         return 0
     if not _port_is_free(arguments.port):
@@ -45,7 +50,9 @@ def start(arguments: argparse.Namespace) -> int:
     (_run_folder() / "port").write_text(str(arguments.port))
     _spawn("worker", _WORKER)
     _spawn("web", _gunicorn(arguments.port))
+    _keep_watch()
     if not _wait_until_it_answers(arguments.port):
+        _terminate("watch")  # what cannot start is not started again and again
         print(f"Le serveur n'a pas démarré. Son journal : {_run_folder() / 'web.log'}", file=sys.stderr)
         return 2
     print(f"Maslak est ouvert : {_address(arguments.port)}")
@@ -65,6 +72,7 @@ def _revive_worker() -> None:
 
 def stop(_arguments: argparse.Namespace) -> int:
     """Stop the server, the worker and the embedded database; data stays."""
+    _terminate("watch")  # first: it would start the others again
     stopped = [name for name in ("web", "worker") if _terminate(name)]
     if not embedded.uses_server() and embedded.stop():
         stopped.append("database")
@@ -87,6 +95,41 @@ def status(arguments: argparse.Namespace) -> int:
         for key, value in state.items():
             print(f"{key:9} {value}")
     return 0
+
+
+def _keep_watch() -> None:
+    if _alive("watch") is None:
+        _spawn("watch", _WATCH)
+
+
+def watch(_arguments: argparse.Namespace) -> int:
+    """Start again what dies of the database, the server and the worker; slower and slower when it dies at once."""
+    embedded.forget_address()
+    pause = _WATCH_SECONDS
+    while True:
+        time.sleep(pause)
+        revived = _revive()
+        pause = min(pause * 2, _MOST_PAUSE_SECONDS) if revived else _WATCH_SECONDS
+
+
+def _revive() -> list[str]:
+    """What had died and was started again; the others wait for the database."""
+    revived = []
+    if not embedded.uses_server() and not embedded.is_running():
+        try:
+            embedded.ensure_running()
+        except Exception as error:  # a full disk, a folder taken away: told, and tried again
+            print(f"La base de données ne redémarre pas encore : {error}", file=sys.stderr, flush=True)
+            return ["database"]
+        revived.append("database")
+    os.environ.setdefault("MASLAK_PUBLIC_URL", _address(_port()))
+    for name, command in (("worker", _WORKER), ("web", _gunicorn(_port()))):
+        if _alive(name) is None:
+            _spawn(name, command)
+            revived.append(name)
+    if revived:
+        print("Redémarré : " + ", ".join(revived), file=sys.stderr, flush=True)
+    return revived
 
 
 def runs(name: str) -> bool:
