@@ -44,8 +44,7 @@ HOME: Path = home()
 DEBUG = _flag("MASLAK_DEBUG")
 DEMO = _flag("MASLAK_DEMO")
 SECRET_KEY = str(_secrets["secret_key"])
-VAULT_KEYS = _secrets["vault_keys"]
-VAULT_HASH_KEY = str(_secrets["vault_hash_key"])
+SECRET_KEY_FALLBACKS = list(_secrets.get("secret_key_fallbacks") or [])  # type: ignore[call-overload]
 # A signing certificate of the server's own, its key, and earlier ones; without them the instance makes its keys.
 SIGNING_CERT = os.environ.get("MASLAK_SIGNING_CERT", "")
 SIGNING_KEY = os.environ.get("MASLAK_SIGNING_KEY", "")
@@ -147,10 +146,14 @@ OIDC_ISSUER = os.environ.get("MASLAK_OIDC_ISSUER", "").rstrip("/")
 OIDC_NAME = os.environ.get("MASLAK_OIDC_NAME", "")
 OIDC_CLAIM = os.environ.get("MASLAK_OIDC_CLAIM", "preferred_username")
 OIDC_CLIENT_ID = os.environ.get("MASLAK_OIDC_CLIENT_ID") or str(_secrets.get("oidc_client_id", ""))
-OIDC_CLIENT_SECRET = os.environ.get("MASLAK_OIDC_CLIENT_SECRET") or str(_secrets.get("oidc_client_secret", ""))
+OIDC_CLIENT_SECRET = os.environ.get("MASLAK_OIDC_CLIENT_SECRET") or str(
+    _secrets.get("oidc_client_secret", "")
+)
 SOCIALACCOUNT_ADAPTER = "maslak.web.account.agency.AgencyAdapter"
 SOCIALACCOUNT_STORE_TOKENS = False
-SOCIALACCOUNT_PROVIDERS: dict[str, dict[str, object]] = {}  # the one above, made in maslak/web/account/agency.py
+SOCIALACCOUNT_PROVIDERS: dict[
+    str, dict[str, object]
+] = {}  # the one above, made in maslak/web/account/agency.py
 
 TEMPLATES = [
     {

@@ -253,6 +253,13 @@ def verify(arguments: argparse.Namespace, rest: list[str]) -> int:
     return papers.run(arguments, rest)
 
 
+def keys(arguments: argparse.Namespace, _rest: list[str]) -> int:
+    """The keys of the vault and of the sessions."""
+    from maslak.cli import keys as renewing
+
+    return renewing.run(arguments)
+
+
 def backup(arguments: argparse.Namespace, _rest: list[str]) -> int:
     """Everything, saved while it runs."""
     from maslak.cli import backing
@@ -289,4 +296,5 @@ COMMANDS: dict[str, Callable[[argparse.Namespace, list[str]], int]] = {
     "desk": desk,
     "verify": verify,
     "backup": backup,
+    "keys": keys,
 }

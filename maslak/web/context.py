@@ -47,7 +47,8 @@ MENUS: dict[str, tuple[str, ...]] = {
     ),
     Role.DONOR: _STEERING,
     Role.PROTECTION: (
-        "protection:home", "protection:timetable", "protection:register", "steering:trail", "steering:roles",
+        "protection:home", "protection:timetable", "protection:register", "steering:trail", "steering:history",
+        "steering:roles",
     ),
     Role.ADMINISTRATOR: ("steering:accounts", "steering:roles", "steering:jobs", "steering:backups"),
     Role.COACH: (
@@ -123,6 +124,7 @@ def _labels() -> dict[str, str]:
         "protection:timetable": _("Conservation"),
         "protection:register": _("Traitements"),
         "steering:trail": _("Traces"),
+        "steering:history": _("Historique"),
         "steering:roles": _("Rôles et droits"),
         "steering:accounts": _("Comptes"),
         "steering:jobs": _("Travail de fond"),

@@ -12,6 +12,7 @@ from maslak.web import trail_words_assisted as assisted
 from maslak.web import trail_words_backup as backup
 from maslak.web import trail_words_employers as employers
 from maslak.web import trail_words_glass as glass
+from maslak.web import trail_words_history as history
 from maslak.web import trail_words_keeping as keeping
 from maslak.web import trail_words_matching as matching
 from maslak.web import trail_words_mentoring as mentoring
@@ -141,6 +142,7 @@ EVENTS: dict[str, object] = {
     "edition.paragraph_added": _("Paragraphe ajouté au bilan"),
     "edition.frozen": _("Bilan arrêté"),
     "profiles.released": _("Cartographie des profils publiée"),
+    "figures.published": _("Chiffres d'une année publiés"),
     "facts.opened": _("Faits derrière un chiffre consultés"),
     # papers
     "paper.issued": _("Document signé délivré"),
@@ -266,7 +268,7 @@ PARTS: dict[str, object] = {
 for _room in (
     outreach, ventures, permits, partner, mentoring, training, work, matching, assisted, applications, employers,
     keeping,
-    backup, glass, signin, retention,
+    backup, glass, signin, retention, history,
 ):  # fmt: skip
     EVENTS |= _room.EVENTS
     TARGETS |= _room.TARGETS

@@ -33,6 +33,7 @@ urlpatterns = [
     # one file
     path(_FILE, views_file.overview, name="person"),
     path(f"{_FILE}parcours/", views_file.timeline, name="person-timeline"),
+    path(f"{_FILE}changements/", views_file.changes, name="person-changes"),
     path(f"{_FILE}ressemblances/", views_duplicates.alike, name="person-alike"),
     path(f"{_FILE}ouvrir-ici/", views_file.open_here, name="case-open"),
     path(f"{_FILE}confier/", views_file.assign, name="case-assign"),

@@ -6,10 +6,11 @@ from django.urls import path
 
 from maslak.web.keeping import views_jobs
 from maslak.web.steering import views_access as views
-from maslak.web.steering import views_backup, views_factors
+from maslak.web.steering import views_backup, views_factors, views_history
 
 urlpatterns = [
     path("traces/", views.trail, name="trail"),
+    path("historique/", views_history.history, name="history"),
     path("roles/", views.roles, name="roles"),
     path("sauvegardes/", views_backup.backups, name="backups"),
     path("comptes/", views.accounts, name="accounts"),

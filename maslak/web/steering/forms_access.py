@@ -55,8 +55,9 @@ class TrailFilters(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        events = sorted(((code, str(label)) for code, label in EVENTS.items()), key=lambda pair: pair[1])
-        self.fields["event"].choices = [("", _("Tous")), *events]  # type: ignore[attr-defined]
+        if "event" in self.fields:
+            events = sorted(((code, str(label)) for code, label in EVENTS.items()), key=lambda pair: pair[1])
+            self.fields["event"].choices = [("", _("Tous")), *events]  # type: ignore[attr-defined]
         self.fields["organisation"].queryset = Organisation.objects.all()  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:
