@@ -104,7 +104,6 @@ def _keep_watch() -> None:
 
 def watch(_arguments: argparse.Namespace) -> int:
     """Start again what dies of the database, the server and the worker; slower and slower when it dies at once."""
-    embedded.forget_address()
     pause = _WATCH_SECONDS
     while True:
         time.sleep(pause)
@@ -114,19 +113,22 @@ def watch(_arguments: argparse.Namespace) -> int:
 
 def _revive() -> list[str]:
     """What had died and was started again; the others wait for the database."""
+    embedded.forget_address()
+    dead = [name for name in ("worker", "web") if _alive(name) is None]
     revived = []
-    if not embedded.uses_server() and not embedded.is_running():
+    if not embedded.uses_server():
+        if not embedded.is_running():
+            revived.append("database")
         try:
-            embedded.ensure_running()
+            if dead or revived:
+                embedded.ensure_running()  # where the database stands is what its children need to know
         except Exception as error:  # a full disk, a folder taken away: told, and tried again
             print(f"La base de données ne redémarre pas encore : {error}", file=sys.stderr, flush=True)
             return ["database"]
-        revived.append("database")
     os.environ.setdefault("MASLAK_PUBLIC_URL", _address(_port()))
-    for name, command in (("worker", _WORKER), ("web", _gunicorn(_port()))):
-        if _alive(name) is None:
-            _spawn(name, command)
-            revived.append(name)
+    for name in dead:
+        _spawn(name, _WORKER if name == "worker" else _gunicorn(_port()))
+    revived += dead
     if revived:
         print("Redémarré : " + ", ".join(revived), file=sys.stderr, flush=True)
     return revived
