@@ -28,7 +28,8 @@ _FIELDS = (
 )  # fmt: skip
 _LOCK = "maslak.audit.chain"
 _CHUNK = 5000
-#: a line so much older than those chained before it was not there when they were: transactions last minutes
+#: a line so much older than those chained before it, and than its own link, was not there when it says: transactions
+#: last minutes. Both are asked, since a clock that leapt ahead and was put right makes all that follows look old.
 LATE = timedelta(hours=2)
 _CHAINED = Exists(AuditLink.objects.filter(event_id=OuterRef("pk")))
 
@@ -121,7 +122,7 @@ def verify(*, kept: tuple[int, str] | None = None) -> Verdict:
             faults.append(Fault("removed", link["event_id"], position))
         elif line is not None and digest_of(before, line) != stored:
             faults.append(Fault("changed", line["id"], position))
-        elif line is not None and latest is not None and latest - line["at"] > LATE:
+        elif line is not None and latest is not None and _came_late(line["at"], latest, link["sealed_at"]):
             faults.append(Fault("inserted", line["id"], position))
         if line is not None:
             latest = line["at"] if latest is None else max(latest, line["at"])
@@ -143,6 +144,11 @@ def _settled(now: datetime) -> int:
 def _unsealed(floor: int) -> list[dict[str, Any]]:
     """The next lines in sight after `floor` that are not chained yet, in the order of their numbers."""
     return list(AuditEvent.objects.filter(~_CHAINED, pk__gt=floor).order_by("pk").values(*_FIELDS)[:_CHUNK])
+
+
+def _came_late(at: datetime, latest: datetime, sealed_at: datetime) -> bool:
+    """Whether a line says to be older than it can be."""
+    return latest - at > LATE and sealed_at - at > LATE
 
 
 def _linked() -> Iterator[tuple[dict[str, Any], dict[str, Any] | None]]:

@@ -115,6 +115,19 @@ def test_an_old_date_is_not_believed(written, owner):
     assert _faults() == [("inserted", 1000)]
 
 
+def test_a_clock_that_leapt_ahead_and_was_put_right_accuses_nobody(written, owner):
+    true = datetime.now(UTC)
+    for number, at in ((1000, true + timedelta(days=3)), (1001, true)):
+        owner.execute(
+            "INSERT INTO access_auditevent (id, at, role, event, target_kind, target_id, reason)"
+            " VALUES (%s, %s, 'operator', 'person.read', '', '', '')",
+            [number, at],
+        )
+        with acting(operator()):
+            chain.seal(now=at)
+    assert _faults() == []
+
+
 def test_a_chain_rewritten_whole_does_not_deceive_who_kept_a_head(written, owner):
     kept = (10, str(_verdict().head))
     assert _faults(kept=kept) == []
