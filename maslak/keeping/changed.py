@@ -31,5 +31,5 @@ def last(record: Model, *, since: datetime) -> Change | None:
         line = lines.order_by("-id").first()
         if line is None:
             return None
-        name = User.objects.filter(pk=line.user_id).values_list("display_name", flat=True).first()
-    return Change(line.at, name or "")
+        account = User.objects.filter(pk=line.user_id).first() if line.user_id else None
+    return Change(line.at, account.display_name if account else "")

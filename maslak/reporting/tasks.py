@@ -14,11 +14,12 @@ from maslak.access.actor import Actor, acting, operator
 from maslak.access.models import User
 from maslak.access.policies import check_may
 from maslak.core.errors import Conflict
+from maslak.keeping.growing import GROWING
 from maslak.reporting import breakdowns, mapping, publishing
 from maslak.reporting.tally import keeping
 
 
-@app.task(name="reporting.release_profiles", queueing_lock="reporting.release_profiles")
+@app.task(name="reporting.release_profiles", queueing_lock="reporting.release_profiles", retry=GROWING)
 def release_profiles(*, year: int, user_id: int | None) -> None:
     """Publish as whoever asked; nothing new, nothing done. It sees the register, which the one who asked does not."""
     user = User.objects.filter(pk=user_id).first() if user_id else None

@@ -35,6 +35,11 @@ TASKS = {
     "permits.reckon": gettext_lazy("Délais recalculés"),
     "permits.daily": gettext_lazy("Titres qui se terminent"),
     "reporting.release_profiles": gettext_lazy("Publication des profils"),
+    "reporting.publish_monthly": gettext_lazy("Publication des chiffres du mois"),
+    "reporting.publish_figures": gettext_lazy("Publication des chiffres d'une année"),
+    "reporting.fold_tallies": gettext_lazy("Comptes tenus à jour"),
+    "retention.nightly": gettext_lazy("Durées de conservation"),
+    "backup.nightly": gettext_lazy("Sauvegarde de la nuit"),
     "keeping.rescue": gettext_lazy("Reprise du travail interrompu"),
     "keeping.daily": gettext_lazy("Oubli des saisies anciennes"),
 }
