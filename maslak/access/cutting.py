@@ -44,7 +44,7 @@ def position() -> int:
     chained = Exists(AuditLink.objects.filter(event_id=OuterRef("pk")))
     for line in AuditEvent.objects.filter(chained, event=CUT).values("at", "new"):
         told = line["new"] or {}
-        link = AuditLink.objects.filter(position=told.get("position")).first()
+        link = AuditLink.objects.filter(position=int(told.get("position") or 0)).first()
         old = timezone.localdate(line["at"]) - PUBLIC_BEFORE
         if link is None or bytes(link.digest).hex() != told.get("digest"):
             continue

@@ -11,7 +11,7 @@ from uuid import uuid4
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import Case, F, Field, Value, When
+from django.db.models import Case, F, Value, When
 
 from maslak.core.privacy import PERSONAL, fields_of
 from maslak.core.references import new_reference
@@ -61,7 +61,7 @@ def blank_of(model: type[models.Model], name: str) -> Any:
     return named() if named is not None else _by_nature(model._meta.get_field(name))
 
 
-def _by_nature(field: Field[Any, Any]) -> Any:
+def _by_nature(field: Any) -> Any:
     if isinstance(field, models.CharField | models.TextField):
         return Case(When(**{field.name: ""}, then=Value("")), default=Value(GONE), output_field=field)
     if field.null:

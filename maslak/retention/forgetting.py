@@ -78,7 +78,7 @@ def forget_person(
         rows=rows_of(person), kept=kept, keeps_identity=any(hold.keeps_identity for hold in held)
     )
     everything = {model: set(numbers) for model, numbers in work.rows.items()}
-    _close_doors(person, today)
+    everything[User] = _close_doors(person, today)
     _empty_all(work, {Person})
     _empty_person(person, work, today)
     history.forget(everything, _held_history(work), person_id=person.pk)
@@ -128,14 +128,14 @@ def as_owner() -> None:
         cursor.execute("SELECT set_config('maslak.forgetting', 'on', true)")
 
 
-def _close_doors(person: Person, today: date) -> None:
-    """Nobody opens the file any more, the person's own account included."""
+def _close_doors(person: Person, today: date) -> set[int]:
+    """Nobody opens the file any more, the person's own account included; the account that was emptied, if any."""
     Holder.objects.filter(person=person, until=None).update(
         until=Greatest(models.F("since"), models.Value(today))
     )
     account = person.account
     if account is None or Membership.objects.filter(user=account).exists():
-        return  # somebody who also works here keeps the account of their work
+        return set()  # somebody who also works here keeps the account of their work
     User.objects.filter(pk=account.pk).update(
         is_active=False,
         username=f"forgotten-{account.pk}",
@@ -145,9 +145,10 @@ def _close_doors(person: Person, today: date) -> None:
         last_login=None,
     )
     for relation in User._meta.get_fields(include_hidden=True):
-        model = getattr(relation, "related_model", None)
+        model: Any = getattr(relation, "related_model", None)
         if isinstance(relation, models.ManyToOneRel) and not str(model.__module__).startswith("maslak."):
             model._base_manager.filter(**{relation.field.name: account}).delete()
+    return {account.pk}
 
 
 def _empty_all(work: _Forgetting, apart: set[Model]) -> None:

@@ -143,17 +143,17 @@ def _do(line: Line, by: Actor, now: datetime, limit: int | None) -> Iterator[tup
 
 def rests(today: date) -> list[int]:
     """Files forgotten in part, of which a hold has ended: the rest goes now, or a part of it."""
-    whole = Erasure.objects.filter(complete=True).values("person_id")
+    whole = Erasure.objects.filter(complete=True, person_id__isnull=False).values("person_id")
     last = (
         Erasure.objects.filter(person_id__isnull=False, complete=False)
         .exclude(person_id__in=whole).order_by("person_id", "-id").distinct("person_id")
     )  # fmt: skip
-    people = Person.objects.in_bulk([one.person_id for one in last])
+    held = {one.person_id: one.held for one in last}
+    people = Person.objects.filter(pk__in=list(held)).order_by("pk")
     return [
-        one.person_id
-        for one in last
-        if one.person_id in people
-        and [hold.as_json() for hold in holds_of(people[one.person_id], today)] != one.held
+        person.pk
+        for person in people
+        if [hold.as_json() for hold in holds_of(person, today)] != held[person.pk]
     ]
 
 
