@@ -148,7 +148,7 @@ def test_a_visitor_is_an_author_who_sees_nothing(agency):
 
     assert not Change.objects.exists()
     bind(operator())
-    (line,) = _lines("access_organisation", operation="update")
+    (line,) = _lines("access_organisation", operation="update", row_id=agency.pk)
     assert (line.role, line.reason, line.user_id) == ("visitor", "public:event", None)
 
 
