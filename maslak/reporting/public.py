@@ -7,7 +7,7 @@ than the registry allows. What is not published is hidden. Inside the house, who
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -16,7 +16,8 @@ from django.utils import timezone
 
 from maslak.access.actor import Actor
 from maslak.law.parameters import parameter
-from maslak.reporting import definitions, families, snapshot
+from maslak.reporting import definitions, engine, families, snapshot
+from maslak.reporting.definitions import Indicator
 from maslak.reporting.disclosure.marks import Mark
 from maslak.reporting.disclosure.primary import Thresholds
 from maslak.reporting.engine import IndicatorValue, Number
@@ -49,9 +50,7 @@ def inside(by: Actor) -> bool:
 def thresholds(on: date) -> Thresholds:
     """The thresholds of the house in force on a day."""
     names = ("min_cell", "min_cell_sex_by_region", "doubt", "min_share", "min_middle")
-    least, few, width, share, middle = (
-        int(parameter(f"disclosure_{name}", on).value) for name in names
-    )
+    least, few, width, share, middle = (int(parameter(f"disclosure_{name}", on).value) for name in names)
     return Thresholds(least=least, few=few, width=width, share=share, middle=middle)
 
 
@@ -146,7 +145,8 @@ def _entry(entry: Mapping[str, Any], told: Registry, frozen: bool) -> dict[str, 
     if value is None:
         return None
     women, men = (
-        _part(told, f"{code}|{sex}", entry[name], frozen) for sex, name in (("female", "women"), ("male", "men"))
+        _part(told, f"{code}|{sex}", entry[name], frozen)
+        for sex, name in (("female", "women"), ("male", "men"))
     )
     both = women is not None and men is not None and entry["women"] is not None
     kept = {**entry, "value": value, "women": women if both else None, "men": men if both else None}
@@ -159,3 +159,14 @@ def _entry(entry: Mapping[str, Any], told: Registry, frozen: bool) -> dict[str, 
 
 def _part(told: Registry, name: str, number: Number | None, frozen: bool) -> Number | None:
     return told.number(name, (number or 0) if frozen else None)
+
+
+def series(indicator: Indicator, years: Iterable[int]) -> dict[int, IndicatorValue]:
+    """What was published of a figure, year by year. One query a year."""
+    found = {}
+    for year in sorted(years):
+        value = registry(year).latest.get(indicator.code)
+        if value is not None:
+            period = engine.period_label(indicator, year)
+            found[year] = IndicatorValue(indicator, value, None, None, engine.COMPUTED, period, None)
+    return found

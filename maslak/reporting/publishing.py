@@ -60,9 +60,7 @@ def publish(*, year: int, by: Actor, now: datetime, every: bool = False) -> Publ
     renewed, kept, notes = [], [], []
     others = _cumulated(year)
     for family in families.families(taken, begun):
-        rows = list(
-            PublishedTable.objects.filter(definition=family.key, year=year).order_by("number")
-        )
+        rows = list(PublishedTable.objects.filter(definition=family.key, year=year).order_by("number"))
         made, note = _family(family, rows, rules, others, today, every)
         if note:
             notes.append(note)
@@ -100,13 +98,14 @@ def _family(
         if head in last.shown and not moved or not every and _month(last) == (today.year, today.month):
             return None, ""
     small = {
-        name: rules.hides(value, structural=name in family.natural) or _near(value, others.get(name, set()), rules)
+        name: rules.hides(value, structural=name in family.natural)
+        or _near(value, others.get(name, set()), rules)
         for name, value in family.values.items()
     }
     verdict = releases.decide(
         family.table, family.values, small, [Release(row.shown, row.fresh) for row in rows],
         width=rules.width, least=rules.least, cost=_cost(family),
-        public={name: True for name in family.public}, limits=_LIMITS,
+        public=dict.fromkeys(family.public, True), limits=_LIMITS,
     )  # fmt: skip
     if last is not None and head in last.shown and head in verdict.hidden:
         return None, _(
@@ -124,9 +123,7 @@ def _near(value: int, told: set[int], rules: Thresholds) -> bool:
 
 
 def _cost(family: Family) -> dict[str, float]:
-    return {
-        name: worth * (1 + log2(1 + abs(family.values[name]))) for name, worth in family.worth.items()
-    }
+    return {name: worth * (1 + log2(1 + abs(family.values[name]))) for name, worth in family.worth.items()}
 
 
 def _cumulated(year: int) -> dict[str, set[int]]:
@@ -157,7 +154,10 @@ def _keep(
     by: Actor, now: datetime,
 ) -> PublishedTable:  # fmt: skip
     shown: dict[str, Number] = dict(release.shown)
-    told: dict[str, Any] = {"names": sorted(names), "rules": [rules.least, rules.width, rules.share, rules.middle]}
+    told: dict[str, Any] = {
+        "names": sorted(names),
+        "rules": [rules.least, rules.width, rules.share, rules.middle],
+    }
     digest = hashlib.sha256(json.dumps(told, sort_keys=True).encode()).hexdigest()
     try:
         with transaction.atomic():
