@@ -176,7 +176,7 @@ def _exists(connection: psycopg.Connection, database: str) -> bool:
 
 
 def _one(connection: psycopg.Connection, query: str, *values: str) -> object:
-    row = connection.execute(query, values).fetchone()  # type: ignore[arg-type]
+    row = connection.execute(query, values).fetchone()
     return row[0] if row else None
 
 

@@ -51,7 +51,7 @@ def snapshot(address: str) -> Iterator[Snapshot]:
         connection.execute("COMMIT")
 
 
-def copied(snap: Snapshot, table: str) -> Iterator[bytes | memoryview]:
+def copied(snap: Snapshot, table: str) -> Iterator[bytes | bytearray | memoryview]:
     """The rows of a table as COPY gives them, a line a row."""
     query = sql.SQL("COPY {} ({}) TO STDOUT").format(
         sql.Identifier("public", table), _names(snap.columns[table])

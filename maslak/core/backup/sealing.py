@@ -115,7 +115,7 @@ class SealedWriter:
         self.size = self.lines = self.plain_size = 0
         self._put(_MARK)
 
-    def write(self, data: bytes | memoryview) -> int:
+    def write(self, data: bytes | bytearray | memoryview) -> int:
         """Take in some bytes; how many."""
         given = bytes(data)
         self._plain.update(given)

@@ -134,7 +134,9 @@ def _files(source: Source, folder: Path, key: bytes) -> Part:
         return _finished(file, sealed, HOME_PART)
 
 
-def _part(folder: Path, key: bytes, name: str, pieces: Iterator[bytes | memoryview]) -> tuple[Part, int]:
+def _part(
+    folder: Path, key: bytes, name: str, pieces: Iterator[bytes | bytearray | memoryview]
+) -> tuple[Part, int]:
     with (folder / PARTS / f"{name}.sealed").open("xb") as file:
         sealed = sealing.SealedWriter(file, key, name)
         waiting = bytearray()
