@@ -121,6 +121,7 @@ MIDDLEWARE = [
     "maslak.web.keeping.acts.OnceMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "maslak.web.guards.sharing.GuardMiddleware",
 ]
 
 ROOT_URLCONF = "config.urls"

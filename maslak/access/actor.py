@@ -25,6 +25,8 @@ class Actor:
     organisation: Organisation | None
     role: str
     person_id: int | None = None
+    # Somebody of the support who sees this account's pages, with its holder's consent (access/support.py).
+    seen_by: User | None = None
 
     @property
     def reach(self) -> str:

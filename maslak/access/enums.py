@@ -44,6 +44,16 @@ class Role(models.TextChoices):
     PROJECT_PARTNER = "project_partner", _("Partenaire qui rend compte d'un projet")
 
 
+class Tie(models.TextChoices):
+    """What ties an account to a person or an employer, so that somebody else must do the work."""
+
+    FAMILY = "family", _("famille ou proche")
+    EMPLOYER = "employer", _("ancien employeur ou ancien salarié")
+    MONEY = "money", _("intérêt d'argent")
+    DISPUTE = "dispute", _("différend")
+    OTHER = "other", _("autre lien")
+
+
 class Reach(models.TextChoices):
     """How far an acting account sees in the database; row security reads it."""
 

@@ -9,7 +9,7 @@ from django.utils.translation import get_language
 
 from maslak.access.changes import Change as Change
 from maslak.access.changes import ChangedValue as ChangedValue
-from maslak.access.enums import OrganisationKind, Role, SignInMethod
+from maslak.access.enums import OrganisationKind, Role, SignInMethod, Tie
 
 
 class Organisation(models.Model):
@@ -135,7 +135,9 @@ class AuditEvent(models.Model):
     reason = models.CharField(max_length=400, blank=True)
     # ties the line to the rows that changed in the same transaction (changes.Change); not part of its digest
     tx = models.BigIntegerField(
-        null=True, editable=False, db_default=Func(function="txid_current", output_field=models.BigIntegerField())
+        null=True,
+        editable=False,
+        db_default=Func(function="txid_current", output_field=models.BigIntegerField()),
     )
     PRIVACY = (
         "free_text: old new reason; work: at role event; "
@@ -252,3 +254,68 @@ class PasswordLink(models.Model):
 
     def __str__(self) -> str:
         return f"password link {self.pk}"
+
+
+class ConflictOfInterest(models.Model):
+    """What an account declared: a tie with a person or an employer, whose case somebody else must then have.
+
+    People and employers stand on higher floors, so their numbers are kept without a key; merges carry them along.
+    """
+
+    user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="conflicts")
+    organisation = models.ForeignKey(Organisation, null=True, on_delete=models.PROTECT, related_name="+")
+    person_id = models.BigIntegerField(null=True, blank=True, db_index=True)
+    employer_id = models.BigIntegerField(null=True, blank=True, db_index=True)
+    tie = models.CharField(max_length=12, choices=Tie.choices)
+    declared_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True, blank=True)
+    PRIVACY = "sensitive: tie; reference: person_id employer_id; work: declared_at ended_at"
+
+    class Meta:
+        ordering = ["-declared_at", "-id"]
+        constraints = [
+            models.CheckConstraint(condition=Q(tie__in=Tie.values), name="conflict_tie_known"),
+            models.CheckConstraint(
+                condition=Q(person_id=None, employer_id__isnull=False)
+                | Q(person_id__isnull=False, employer_id=None),
+                name="conflict_with_one_side",
+            ),
+            models.UniqueConstraint(
+                fields=["user", "person_id", "employer_id"], condition=Q(ended_at=None), nulls_distinct=False,
+                name="conflict_declared_once",
+            ),
+        ]  # fmt: skip
+
+    def __str__(self) -> str:
+        return f"conflict {self.pk}"
+
+
+class SharedView(models.Model):
+    """Somebody of the support sees an account's pages for a while, because its holder agreed. Reads only."""
+
+    viewer = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    account = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    reason = models.CharField(max_length=200)
+    asked_at = models.DateTimeField()
+    code_hash = models.CharField(max_length=64, blank=True)  # shown to the holder once they agree
+    agreed_at = models.DateTimeField(null=True, blank=True)
+    began_at = models.DateTimeField(null=True, blank=True)
+    until = models.DateTimeField(null=True, blank=True)
+    ended_at = models.DateTimeField(null=True, blank=True)
+    PRIVACY = "free_text: reason; work: asked_at agreed_at began_at until ended_at; technical: code_hash"
+
+    class Meta:
+        ordering = ["-asked_at", "-id"]
+        constraints = [
+            models.CheckConstraint(condition=~Q(viewer=models.F("account")), name="shared_view_of_another"),
+            models.CheckConstraint(
+                condition=Q(began_at=None) | Q(agreed_at__isnull=False, until__isnull=False),
+                name="shared_view_agreed_before_it_began",
+            ),
+            models.UniqueConstraint(
+                fields=["viewer", "account"], condition=Q(ended_at=None), name="shared_view_once"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"shared view {self.pk}"

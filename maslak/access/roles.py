@@ -1,6 +1,8 @@
 """Who may do what: one table, resource × action × scope. The page of roles prints it in words.
 
-Scopes: `own` what the account itself follows, `organisation` what its acting organisation holds, `all`.
+Scopes: `own` what the account itself follows, `team` what the colleagues whose work it leads follow, `organisation` what
+its acting organisation holds, `all`. A team is the accounts of the same organisation, so that `team` reaches no further
+than `organisation`; it says that the act bears on colleagues' work, not on one's own files.
 The narrowest scope that serves the work is given; an absent line is a refusal.
 """
 
@@ -9,6 +11,8 @@ from __future__ import annotations
 from maslak.access.enums import Reach, Role
 
 _CASE = {
+    "person.emergency": "all",  # a file that nobody here holds, for some hours, told at once (docs/adr/0058)
+    "conflict.declare": "own",
     "person.search": "all",  # the duplicate check answers with a reference, never with a file
     "person.read": "organisation",
     "person.register": "organisation",
@@ -48,18 +52,20 @@ _CASE = {
     "rights.ask": "organisation",
 }
 _LEAD = {
+    "conflict.end": "team",
     "rights.examine": "organisation",
     "outreach.review": "organisation",
     "person.merge": "organisation",
     "workshop.manage": "organisation",
     "continuity.write": "organisation",
     "import.write": "organisation",
-    "case.assign": "organisation",
-    "team.read": "organisation",
+    "case.assign": "team",
+    "team.read": "team",
     "assisted.decide": "organisation",
     "assisted.pay": "organisation",
 }
 _OFFICER = {
+    "conflict.declare": "own",
     "permit.read": "organisation",
     "permit.instruct": "organisation",
     "permit.decide": "organisation",
@@ -69,6 +75,7 @@ _OFFICER = {
     "calendar.read": "all",
 }
 _VENTURES = {
+    "conflict.declare": "own",
     "person.search": "all",
     "person.read": "organisation",
     "person.register": "organisation",
@@ -106,7 +113,7 @@ PERMISSIONS: dict[str, dict[str, str]] = {
         "mentoring.manage": "organisation",
         "mentoring.report": "organisation",
     },
-    Role.JUROR: {"venture.score": "own"},
+    Role.JUROR: {"venture.score": "own", "conflict.declare": "own"},
     Role.TRAINER: {
         "training.offer": "organisation",
         "training.answer": "organisation",
@@ -133,7 +140,8 @@ PERMISSIONS: dict[str, dict[str, str]] = {
     Role.PERMIT_LEAD: _OFFICER
     | {
         "permit.deposit": "organisation",
-        "permit.assign": "organisation",
+        "permit.assign": "team",
+        "conflict.end": "team",
         "permit.appeal": "organisation",
         "permit.withdraw": "organisation",
         "paper.withdraw": "organisation",
@@ -162,10 +170,12 @@ PERMISSIONS: dict[str, dict[str, str]] = {
     },
     Role.DONOR: {"indicator.read": "all", "programme.read": "all", "bilan.read": "all", "mapping.read": "all"},
     Role.PROTECTION: {
-        "audit.read": "all", "consent.read": "all", "programme.read": "all", "retention.read": "all",
-        "rights.examine": "all", "rights.decide": "all", "processing.write": "all",
+        "audit.read": "all", "emergency.review": "all", "consent.read": "all", "programme.read": "all",
+        "retention.read": "all", "rights.examine": "all", "rights.decide": "all", "processing.write": "all",
     },
-    Role.ADMINISTRATOR: {"account.write": "all", "organisation.write": "all", "job.read": "all", "job.write": "all"},
+    Role.ADMINISTRATOR: {
+        "support.view": "own", "account.write": "all", "organisation.write": "all", "job.read": "all", "job.write": "all",
+    },
     Role.OPERATOR: _CASE | _LEAD | _OFFICER | _VENTURES | _STEERING | {
         "permit.deposit": "all", "permit.assign": "all", "permit.appeal": "all", "permit.withdraw": "all",
         "paper.withdraw": "all", "calendar.write": "all", "venture.select": "all", "venture.fund": "all",
@@ -176,6 +186,7 @@ PERMISSIONS: dict[str, dict[str, str]] = {
         "match.audit": "all", "match.release": "all", "assisted.budget": "all",
         "programme.write": "all", "bilan.write": "all", "bilan.freeze": "all", "declared.write": "all",
         "account.write": "all", "organisation.write": "all", "audit.read": "all", "job.read": "all", "job.write": "all",
+        "emergency.review": "all",
         "retention.read": "all", "retention.run": "all", "rights.carry_out": "all", "processing.write": "all",
     },
     Role.PERSON: {
@@ -207,6 +218,10 @@ REACH: dict[str, str] = {
     Role.SAFEGUARDING: Reach.ORGANISATION,
     Role.PROJECT_PARTNER: Reach.ORGANISATION,
 }
+
+
+#: who does the work where nobody leads it
+CASE_ROLES = frozenset({Role.COUNSELLOR, Role.CASEWORKER, Role.COACH})
 
 
 def scope(role: str, permission: str) -> str | None:

@@ -46,6 +46,18 @@ POLICIES = {
         read="(SELECT maslak.reach()) IN ('all', 'oversight')", write="(SELECT maslak.reach()) = 'all'"
     ),
 }
+_MINE_OR_MY_OFFICE = (
+    "(SELECT maslak.reach()) IN ('all', 'oversight') OR user_id = (SELECT maslak.usr())"
+    " OR ((SELECT maslak.reach()) = 'organisation' AND organisation_id = (SELECT maslak.org()))"
+)
+_EITHER_SIDE = "(SELECT maslak.usr()) IN (viewer_id, account_id)"
+POLICIES |= {
+    "access_conflictofinterest": Policy(read=_MINE_OR_MY_OFFICE, write=_MINE_OR_MY_OFFICE),
+    "access_sharedview": Policy(
+        read=f"(SELECT maslak.reach()) IN ('all', 'oversight') OR {_EITHER_SIDE}",
+        write=f"(SELECT maslak.reach()) = 'all' OR {_EITHER_SIDE}",
+    ),
+}
 OPEN = {
     "access_audithead": "published: whoever keeps a copy can prove that the trail was rewritten",
     "access_user": "read before anyone is bound, to sign in",

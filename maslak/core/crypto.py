@@ -8,6 +8,7 @@ import hmac
 from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 
 from maslak.core.errors import DomainError
+from maslak.core.shutting import HIDDEN, is_shut
 
 
 class Unreadable(DomainError):
@@ -29,7 +30,9 @@ class Vault:
         return self._fernet.encrypt(text.encode())
 
     def open(self, sealed: bytes) -> str:
-        """The text that was sealed. Raises Unreadable when no key fits."""
+        """The text that was sealed; dots inside a block of shutting.shut. Raises Unreadable when no key fits."""
+        if is_shut():
+            return HIDDEN
         return self.open_bytes(sealed).decode()
 
     def seal_bytes(self, content: bytes) -> bytes:
@@ -37,7 +40,9 @@ class Vault:
         return self._fernet.encrypt(content)
 
     def open_bytes(self, sealed: bytes) -> bytes:
-        """The content that was sealed. Raises Unreadable when no key fits."""
+        """The content that was sealed. Raises Unreadable when no key fits, and inside a block of shutting.shut."""
+        if is_shut():
+            raise Unreadable("Ce qui est scellé ne se montre pas pendant que l'assistance regarde.")
         try:
             return self._fernet.decrypt(bytes(sealed))
         except InvalidToken as error:

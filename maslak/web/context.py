@@ -47,7 +47,8 @@ MENUS: dict[str, tuple[str, ...]] = {
     ),
     Role.DONOR: _STEERING,
     Role.PROTECTION: (
-        "protection:home", "protection:timetable", "protection:register", "steering:trail", "steering:history",
+        "protection:home", "guards:emergencies", "protection:timetable", "protection:register", "steering:trail",
+        "steering:history",
         "steering:roles",
     ),
     Role.ADMINISTRATOR: ("steering:accounts", "steering:roles", "steering:jobs", "steering:backups"),
@@ -127,6 +128,7 @@ def _labels() -> dict[str, str]:
         "steering:history": _("Historique"),
         "steering:roles": _("Rôles et droits"),
         "steering:accounts": _("Comptes"),
+        "guards:emergencies": _("Accès d'urgence"),
         "steering:jobs": _("Travail de fond"),
         "steering:backups": _("Sauvegardes"),
         "person:home": _("Mon parcours"),

@@ -6,6 +6,7 @@ from django.urls import include, path
 
 from maslak.web.account import agency
 from maslak.web.account import views as account
+from maslak.web.guards import views_cards
 from maslak.web.permits.views_times import public_times
 
 urlpatterns = [
@@ -22,6 +23,8 @@ urlpatterns = [
     path("langue/", account.set_language, name="set_language"),
     path("saisies/", include("maslak.web.keeping.urls")),
     path("sante/", account.health, name="health"),
+    path("garde/", include("maslak.web.guards.urls")),
+    path("carte/<slug:token>/", views_cards.come_in, name="card-enter"),
     path("bureau/", include("maslak.web.desk.urls")),
     path("projets-entreprise/", include("maslak.web.ventures.urls")),
     path("formations/", include("maslak.web.training.urls")),

@@ -39,6 +39,7 @@ def agreements(request: HttpRequest, person: Person) -> HttpResponse:
         "referrals": for_referrals(person),
         "holders": person.holders.all(),
         "hours": CODE_HOURS,
+        "access_card": person.access_cards.filter(ended_at=None, expires_at__gt=timezone.now()).first(),
         "can_ask_rights": request.actor.may("rights.ask"),  # type: ignore[attr-defined]
         "rights_requests": rights.requests_of(person.pk),
         "warning": rights.warning_of(person.pk),

@@ -51,6 +51,9 @@ RESOURCES = {
     "candidate": _("Profils sans nom"),
     "application": _("Candidatures"),
     "assisted": _("Contrats aidés"),
+    "emergency": _("Accès d'urgence"),
+    "conflict": _("Conflits d'intérêts"),
+    "support": _("Assistance"),
     "self": _("Mon espace"),
 }
 
@@ -59,6 +62,13 @@ ACTS = {
         "Vérifier si une personne est déjà connue : la réponse est une référence, pas un dossier."
     ),
     "person.read": _("Ouvrir et lire un dossier."),
+    "person.emergency": _(
+        "Ouvrir trois heures, avec un motif, un dossier suivi ailleurs : lecture seule, signalé aussitôt."
+    ),
+    "emergency.review": _("Juger si un accès d'urgence était justifié."),
+    "conflict.declare": _("Déclarer un lien avec une personne ou un employeur, pour ne pas traiter son dossier."),
+    "conflict.end": _("Constater qu'un lien déclaré par quelqu'un d'autre a pris fin."),
+    "support.view": _("Voir les pages d'un compte, trente minutes, si son titulaire l'accepte."),
     "person.register": _("Inscrire une personne."),
     "person.update": _("Corriger un dossier."),
     "person.document": _(
@@ -183,6 +193,7 @@ ACTS = {
 
 SCOPES = {
     "own": _("pour soi seulement"),
+    "team": _("pour son équipe"),
     "organisation": _("dans son organisation"),
     "all": _("dans toutes les organisations"),
 }

@@ -116,6 +116,8 @@ def phone(e164: str) -> str:
     """« +212 612 345678 »: a number as it is read; empty for none."""
     if not e164:
         return ""
+    if not e164.startswith("+"):  # dots, where sealed values stay shut
+        return e164
     return phonenumbers.format_number(phonenumbers.parse(e164), phonenumbers.PhoneNumberFormat.INTERNATIONAL)
 
 
