@@ -108,5 +108,7 @@ def _server(data: Path):  # type: ignore[no-untyped-def]
 
 
 def _start(data: Path) -> str:
-    info = _server(data).get_postmaster_info()
-    return str(info.socket_dir)
+    server = _server(data)
+    if not server.get_postmaster_info().is_running():  # it died since this process started it
+        server.start()
+    return str(server.get_postmaster_info().socket_dir)
