@@ -11,7 +11,7 @@ from uuid import uuid4
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import Case, F, Value, When
+from django.db.models import Case, F, Q, Value, When
 
 from maslak.core.privacy import PERSONAL, fields_of
 from maslak.core.references import new_reference
@@ -63,7 +63,7 @@ def blank_of(model: type[models.Model], name: str) -> Any:
 
 def _by_nature(field: Any) -> Any:
     if isinstance(field, models.CharField | models.TextField):
-        return Case(When(**{field.name: ""}, then=Value("")), default=Value(GONE), output_field=field)
+        return Case(When(Q(**{field.name: ""}), then=Value("")), default=Value(GONE), output_field=field)
     if field.null:
         return None
     if isinstance(field, ArrayField):
