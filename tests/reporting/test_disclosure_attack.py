@@ -35,7 +35,7 @@ def cube_of(shape, with_groups):
 def counted(key, leaf):
     """Whether a leaf is counted in a key, by what keys mean."""
     return all(
-        value == ALL or value == own or (value == "first two" and own in ("00", "01"))
+        value in (ALL, own) or (value == "first two" and own in ("00", "01"))
         for value, own in zip(key, leaf, strict=True)
     )
 
@@ -155,7 +155,8 @@ def test_two_tables_that_share_a_margin_guard_each_other():
     sexes = Cube((Axis("sex", ("f", "m")),))
     regions = Cube((Axis("region", ("a", "b", "c")),))
     counts = [55, 45, 60, 36, 4]  # a hundred by sex, the same hundred by region
-    sums = [sexes.sum(key) for key in sexes.keys()] + [regions.sum(key, 2) for key in regions.keys()]
+    by_sex, by_region = sexes.keys(), regions.keys()
+    sums = [*(sexes.sum(key) for key in by_sex), *(regions.sum(key, 2) for key in by_region)]
     values = [sum(counts[place] for place, _times in each.terms) for each in sums]
     ties = tables.linked(sexes, regions, [((ALL,), (ALL,))], 2)
     shared = system.System(5, sums, values, [(tie, 0.0) for tie in ties])
@@ -212,7 +213,10 @@ def test_thresholds_are_those_of_the_crossing():
     assert rules.of(("sex", "region", "age"), ("female", "MA-06", "18")) == 10
 
 
-@pytest.mark.parametrize(("count", "structural", "hidden"), [(9, False, True), (10, False, False), (0, False, True), (0, True, False), (3, True, True)])  # fmt: skip
+@pytest.mark.parametrize(
+    ("count", "structural", "hidden"),
+    [(9, False, True), (10, False, False), (0, False, True), (0, True, False), (3, True, True)],
+)
 def test_a_nought_is_told_only_where_it_stands_to_reason(count, structural, hidden):
     assert primary.Thresholds().hides(count, structural=structural) is hidden
 
@@ -228,8 +232,15 @@ def test_shares_and_medians_need_enough_under_them():
 
 @pytest.mark.parametrize(
     ("amounts", "hidden"),
-    [([50, 40, 10], True), ([30, 30, 20, 20], False), ([100], True), ([60, 20, 11], True), ([40, 30, 15, 15], False), ([], False)],
-)  # fmt: skip
+    [
+        ([50, 40, 10], True),
+        ([30, 30, 20, 20], False),
+        ([100], True),
+        ([60, 20, 11], True),
+        ([40, 30, 15, 15], False),
+        ([], False),
+    ],
+)
 def test_an_amount_of_one_or_two_is_hidden(amounts, hidden):
     assert primary.Thresholds().hides_amount(amounts) is hidden
 
