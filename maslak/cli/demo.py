@@ -43,6 +43,7 @@ from maslak.cli import (
     demo_outreach,
     demo_partner,
     demo_permits,
+    demo_retention,
     demo_training,
     demo_ventures,
     demo_work,
@@ -111,6 +112,7 @@ def load() -> None:
             demo_matching.live(users, now=timezone.now())
             demo_applications.live(users, now=timezone.now())
             demo_assisted.live(users, now=timezone.now())
+            demo_retention.live(users, now=timezone.now())
 
 
 def _year(folder: Path) -> None:
