@@ -116,10 +116,10 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "maslak.web.keeping.resuming.DraftMiddleware",
     "maslak.web.middleware.BindingMiddleware",
-    "maslak.web.account.gate.DoorMiddleware",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "maslak.web.keeping.acts.OnceMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "maslak.web.account.gate.DoorMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "maslak.web.guards.sharing.GuardMiddleware",
 ]

@@ -164,7 +164,8 @@ def test_whoever_lacks_a_required_factor_is_led_to_it_before_anything_else(clien
 
 
 @pytest.mark.parametrize(
-    "page", ["account:set-up", "account:application", "account:passkey-new", "account:sessions", "account:keys"]
+    "page",
+    ["account:set-up", "account:application", "account:passkey-new", "account:sessions", "account:keys"],
 )
 def test_nobody_is_locked_out_of_setting_one_up(client, required, page):
     sign_in(client, "officer")
@@ -232,7 +233,9 @@ def test_signing_in_long_ago_asks_for_the_proof_again(client, officer):
 
     first = client.get(reverse("account:application"))
     wrong = client.post(first.url, {"password": "not-this-one"})
-    right = client.post(reverse("account:confirm"), {"password": SECRET, "next": reverse("account:application")})
+    right = client.post(
+        reverse("account:confirm"), {"password": SECRET, "next": reverse("account:application")}
+    )
 
     assert first.url.startswith(reverse("account:confirm"))
     assert wrong.status_code == 200
@@ -241,7 +244,9 @@ def test_signing_in_long_ago_asks_for_the_proof_again(client, officer):
 
 
 def test_a_session_row_stands_for_each_browser(client, officer):
-    sign_in(client, "officer", headers={"user-agent": "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Firefox/140.0"})
+    sign_in(
+        client, "officer", headers={"user-agent": "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Firefox/140.0"}
+    )
 
     bind(operator())
     row = OpenSession.objects.get(user=officer.user)

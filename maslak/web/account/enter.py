@@ -15,7 +15,7 @@ from django.utils.crypto import constant_time_compare
 from django.utils.translation import gettext as _
 
 from maslak.access import audit, factors, sessions
-from maslak.access.actor import Actor, bind
+from maslak.access.actor import bind
 from maslak.access.door import as_account
 from maslak.access.enums import SignInMethod
 from maslak.access.models import User
@@ -64,7 +64,7 @@ def let_in(
     `vouched`: the agency that sent them has asked for a second factor itself.
     """
     actor, _memberships = actor_of(user)
-    bind(actor or Actor(user, None, ""))
+    bind(actor, visitor=actor is None)
     half: dict[str, Any] = request.session.pop(HALF, None) or {}
     request.sign_in_method = method  # type: ignore[attr-defined]
     login(request, user, backend=BACKEND)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import nullcontext
 
 from django.conf import settings
 from django.contrib import messages
@@ -14,6 +15,7 @@ from django.utils.translation import gettext as _
 
 from maslak.access import factors, sessions
 from maslak.access.actor import Actor, bind
+from maslak.access.door import as_account
 from maslak.access.rules import second_factor_due
 
 #: in a session's data: the row of its own, and that its account has a second factor
@@ -31,9 +33,14 @@ class DoorMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         if not request.user.is_authenticated or request.path.startswith(settings.STATIC_URL):
             return self.get_response(request)
-        if not sessions.still_open(request.session.get(PLACE), user_id=request.user.pk, now=timezone.now()):
-            return _over(request)
         actor: Actor | None = request.actor  # type: ignore[attr-defined]
+        # An account that acts for nobody any more is not bound: it is let through to the page that tells it so.
+        with as_account(request.user.pk) if actor is None else nullcontext():
+            open_still = sessions.still_open(
+                request.session.get(PLACE), user_id=request.user.pk, now=timezone.now()
+            )
+        if not open_still:
+            return _over(request)
         if actor is not None and not request.path.startswith(_OPEN) and lacks_factor(request, actor):
             return redirect("account:set-up")
         return self.get_response(request)
@@ -62,7 +69,7 @@ def due(actor: Actor) -> bool:
 
 def _over(request: HttpRequest) -> HttpResponse:
     logout(request)
-    bind(None)
+    bind(None, visitor=True)
     request.actor, request.memberships = None, []  # type: ignore[attr-defined]
     messages.info(request, _("Cette connexion a pris fin. Connectez-vous de nouveau."))
     return redirect("login")
