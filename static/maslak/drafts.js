@@ -8,7 +8,10 @@
     if ((form.getAttribute("method") || "get").toLowerCase() !== "post") return false;
     if (!form.querySelector('input[name="opening"]') || form.querySelector('input[type="password"]')) return false;
     if (form.querySelector("textarea")) return true;
-    return form.querySelectorAll('input:not([type="hidden"]), select').length > 3;
+    if (form.querySelectorAll('input:not([type="hidden"]), select').length > 3) return true;
+    return Array.from(form.querySelectorAll("input")).some(function (field) {
+      return field.type === "text" && field.value.length > 20;
+    });
   }
 
   function content(form) {
