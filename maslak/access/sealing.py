@@ -12,7 +12,7 @@ from maslak.core.vault import vault
 NAME = "Maslak"
 
 
-class SecondFactorAdapter(DefaultMFAAdapter):
+class SecondFactorAdapter(DefaultMFAAdapter):  # type: ignore[misc]  # the library has no types
     """What the library asks of this house: sealing, and the names that an authenticator shows."""
 
     def encrypt(self, text: str) -> str:
@@ -25,7 +25,7 @@ class SecondFactorAdapter(DefaultMFAAdapter):
         return NAME
 
     def get_totp_label(self, user: AbstractBaseUser) -> str:
-        return user.get_username()
+        return str(user.get_username())
 
     def get_public_key_credential_rp_entity(self) -> dict[str, str]:
         """The host asked for, among those that MASLAK_HOSTS allows: a key made for one opens no other."""

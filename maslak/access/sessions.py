@@ -57,7 +57,8 @@ def end(*, session_id: int, by: Actor) -> None:
 def end_others(*, keep: int | None, by: Actor) -> int:
     """End every session of the acting account but the one of the row `keep`; how many."""
     user = _account(by)
-    gone: int = OpenSession.objects.filter(user=user).exclude(pk=keep).delete()[0]
+    others = OpenSession.objects.filter(user=user)
+    gone: int = (others.exclude(pk=keep) if keep is not None else others).delete()[0]
     if gone:
         audit.record("session.others_ended", by=by, target=user, new={"number": gone})
     return gone
@@ -66,7 +67,8 @@ def end_others(*, keep: int | None, by: Actor) -> int:
 @transaction.atomic
 def left(*, place: int | None, user_id: int) -> None:
     """The session of that row was closed by its own holder."""
-    OpenSession.objects.filter(pk=place, user_id=user_id).delete()
+    if place is not None:
+        OpenSession.objects.filter(pk=place, user_id=user_id).delete()
 
 
 def lifetime() -> timedelta:
