@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import http.client
 import random
 import threading
 import urllib.error
@@ -12,7 +13,7 @@ from typing import Any
 
 from lxml import html
 
-_TIMEOUT = 10
+_TIMEOUT = 45
 _PASSWORD = "demo-maslak-2020"
 
 
@@ -44,7 +45,9 @@ class Browser:
 
     def form(self, path: str, with_field: str) -> dict[str, str]:
         """The fields of the form in a page that holds `with_field`, as they are first."""
-        _status, _to, text = self.get(path)
+        status, _to, text = self.get(path)
+        if status != 200:
+            raise OSError(f"{path} answers {status}")
         for form in html.fromstring(text).forms:
             if with_field in form.fields:
                 return dict(form.form_values())
@@ -67,7 +70,7 @@ class Counsellor(threading.Thread):
         self._address, self._username = address, username
         self._enough = threading.Event()
         self.acknowledged: list[str] = []
-        self.refused = 0
+        self.refused, self.last = 0, ""
 
     def run(self) -> None:
         """Work; what fails is tried anew with another person, as somebody at a counter would."""
@@ -76,14 +79,9 @@ class Counsellor(threading.Thread):
             try:
                 browser = browser or self._signed_in()
                 self._register(browser)
-            except (OSError, ValueError, urllib.error.URLError):
+            except (OSError, http.client.HTTPException) as refusal:
                 self.refused += 1
-                browser = None
-                self._enough.wait(0.2)
-            except Exception as error:  # http.client's own, of a connection cut in the middle
-                if type(error).__module__ != "http.client":
-                    raise
-                self.refused += 1
+                self.last = str(refusal)[:300]
                 browser = None
                 self._enough.wait(0.2)
 
@@ -106,12 +104,11 @@ class Counsellor(threading.Thread):
         name = "".join(self._draw.choices("abcdefghijklmnopqrstuvwxyz", k=14)).title()
         phone = f"+2126{self._draw.randrange(10**7, 10**8)}"
         look = browser.form("/bureau/personnes/inscrire/", "document_number")
-        asked = {"phone": phone, "family_name": name}
-        browser.post("/bureau/personnes/inscrire/", look | {key: asked[key] for key in asked if key in look})
+        browser.post("/bureau/personnes/inscrire/", look | {"phone": phone, "family_name": name})
         fields = browser.form("/bureau/personnes/inscrire/dossier/", "family_name")
         status, to, text = browser.post("/bureau/personnes/inscrire/dossier/", fields | {
             "family_name": name, "given_name": "Exemple", "sex": self._draw.choice(["female", "male"]),
-            "birth_year": str(self._draw.randrange(1970, 2003)), "nationality": "SN", "phone": phone,
+            "birth_year": str(self._draw.randrange(1970, 2003)), "nationality": "SEN", "phone": phone,
             "consent_registration": "on",
         })  # fmt: skip
         parts = to.strip("/").split("/")

@@ -65,6 +65,8 @@ def at_work(address: str, outcome: Outcome) -> Iterator[list[Counsellor]]:
             worker.stop()
             outcome.acknowledged += len(worker.acknowledged)
             outcome.refused += worker.refused
+            if not worker.acknowledged:
+                outcome.half.append(f"nothing was acknowledged at all: {worker.last}")
 
 
 def examine(instance: Instance, outcome: Outcome, workers: list[Counsellor]) -> None:
@@ -86,7 +88,7 @@ def _one(instance: Instance, outcome: Outcome, ref: str) -> None:
     rows = instance.ask(
         "SELECT p.id, (SELECT count(*) FROM people_consent c WHERE c.person_id = p.id),"
         " (SELECT count(*) FROM casework_casefile f WHERE f.person_id = p.id),"
-        " (SELECT count(*) FROM pathway_milestone m JOIN pathway_subject s ON s.pseudonym = m.subject_id"
+        " (SELECT count(*) FROM pathway_milestone m JOIN pathway_subject s ON s.pseudonym = m.subject"
         "  WHERE s.person_id = p.id AND m.kind = 'registered'),"
         " (SELECT count(*) FROM access_auditevent a WHERE a.person_id = p.id AND a.event = 'person.registered')"
         " FROM people_person p WHERE p.ref = %s",

@@ -123,7 +123,8 @@ def _revive() -> list[str]:
             if dead or revived:
                 embedded.ensure_running()  # where the database stands is what its children need to know
         except Exception as error:  # a full disk, a folder taken away: told, and tried again
-            print(f"La base de données ne redémarre pas encore : {error}", file=sys.stderr, flush=True)
+            told = f"{type(error).__name__} {error}"
+            print(f"La base de données ne redémarre pas encore : {told}", file=sys.stderr, flush=True)
             return ["database"]
     os.environ.setdefault("MASLAK_PUBLIC_URL", _address(_port()))
     for name in dead:
