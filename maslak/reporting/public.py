@@ -170,3 +170,24 @@ def series(indicator: Indicator, years: Iterable[int]) -> dict[int, IndicatorVal
             period = engine.period_label(indicator, year)
             found[year] = IndicatorValue(indicator, value, None, None, engine.COMPUTED, period, None)
     return found
+
+
+REGISTERED = "I-01"  # the figure that counts the persons whom the mapping of profiles tells of
+
+
+def margins(year: int) -> dict[tuple[str, ...], frozenset[int]]:
+    """What the figures of `year` told of all registered, by the mapping's keys; nothing told is an empty set.
+
+    Empty before the first publication.
+    """
+    told = registry(year)
+    if not PublishedTable.objects.filter(year=year, definition=f"figures:{REGISTERED}").exists():
+        return {}
+    return {key: frozenset(int(n) for n in told.ever.get(name, ())) for name, key in MARGINS.items()}
+
+
+MARGINS = {
+    REGISTERED: ("*", "*", "*", "*"),
+    **{f"{REGISTERED}|{sex}": ("*", "*", "*", sex) for sex in ("female", "male")},
+    **{f"{REGISTERED}|r{region}": ("*", "*", region, "*") for region in REGIONS},
+}

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
 from datetime import date, datetime
 from math import log2
@@ -23,7 +23,7 @@ from maslak.access.actor import Actor
 from maslak.access.enums import Reach
 from maslak.access.policies import check_may
 from maslak.core.errors import Conflict
-from maslak.reporting import definitions, engine, families, public, rates, snapshot
+from maslak.reporting import definitions, engine, families, mapping, public, rates, snapshot
 from maslak.reporting.disclosure import optimal, releases
 from maslak.reporting.disclosure.primary import Thresholds
 from maslak.reporting.disclosure.releases import Release
@@ -59,9 +59,10 @@ def publish(*, year: int, by: Actor, now: datetime, every: bool = False) -> Publ
     begun = 12 if year < today.year else today.month
     renewed, kept, notes = [], [], []
     others = _cumulated(year)
+    elsewhere = _mapped(year, others)
     for family in families.families(taken, begun):
         rows = list(PublishedTable.objects.filter(definition=family.key, year=year).order_by("number"))
-        made, note = _family(family, rows, rules, others, today, every)
+        made, note = _family(family, rows, rules, others, elsewhere, today, every)
         if note:
             notes.append(note)
         if made is None:
@@ -89,7 +90,7 @@ def _month(row: PublishedTable) -> tuple[int, int]:
 
 def _family(
     family: Family, rows: Sequence[PublishedTable], rules: Thresholds, others: Mapping[str, set[int]],
-    today: date, every: bool,
+    elsewhere: Set[str], today: date, every: bool,
 ) -> tuple[releases.Verdict | None, str]:  # fmt: skip
     last = rows[-1] if rows else None
     head = family.codes[0]
@@ -98,7 +99,8 @@ def _family(
         if head in last.shown and not moved or not every and _month(last) == (today.year, today.month):
             return None, ""
     small = {
-        name: rules.hides(value, structural=name in family.natural)
+        name: name in elsewhere
+        or rules.hides(value, structural=name in family.natural)
         or _near(value, others.get(name, set()), rules)
         for name, value in family.values.items()
     }
@@ -135,6 +137,18 @@ def _cumulated(year: int) -> dict[str, set[int]]:
             if name.split("|")[0] in codes:
                 found.setdefault(name, set()).add(number)
     return found
+
+
+def _mapped(year: int, others: dict[str, set[int]]) -> frozenset[str]:
+    """The names that the mapping of profiles hides of the same persons; what it shows is added to `others`."""
+    found = mapping.latest(year)
+    if found is None:
+        return frozenset()
+    told = {name: found.people.get(key) for name, key in public.MARGINS.items()}
+    for name, number in told.items():
+        if number is not None:
+            others.setdefault(name, set()).add(number)
+    return frozenset(name for name, number in told.items() if number is None)
 
 
 def _rates(year: int, rules: Thresholds, by: Actor, now: datetime, every: bool) -> bool:

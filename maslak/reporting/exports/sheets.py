@@ -72,7 +72,7 @@ class _Maker:
             _("Code"), _("Indicateur"), _("Total"), _("Femmes"), _("Hommes"), _("Unité"), _("Période"), _("Origine"),
             _("Valeur déclarée"), _("Source"),
         )  # fmt: skip
-        rows = [
+        rows: list[tuple[Cell, ...]] = [
             (
                 f.code, f.indicator.label(self.language), f.value, f.women, f.men, f.indicator.unit_label(self.language),
                 f.period, content.origin_note(f), f.declared.value if f.declared else None, content.source_note(f),
