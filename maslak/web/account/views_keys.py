@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 from functools import wraps
 from typing import Any
 from urllib.parse import urlencode
@@ -22,6 +23,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from maslak.access import factors
 from maslak.access.sealing import SecondFactorAdapter
+from maslak.core.crypto import Unreadable
 from maslak.core.vault import vault
 from maslak.web.account import ceremonies
 from maslak.web.account.enter import proved_lately
@@ -177,9 +179,12 @@ def _added(request: HttpRequest, codes: list[str], sentence: str) -> HttpRespons
 
 def _secret(request: HttpRequest) -> str:
     """The secret of this session's application, the same until its first code comes."""
-    if SECRET not in request.session:
-        request.session[SECRET] = vault().seal(generate_totp_secret()).decode()
-    return vault().open(request.session[SECRET].encode())
+    if SECRET in request.session:
+        with suppress(Unreadable):  # the keys of the vault have turned meanwhile
+            return vault().open(request.session[SECRET].encode())
+    secret = generate_totp_secret()
+    request.session[SECRET] = vault().seal(secret).decode()
+    return secret
 
 
 def _held(request: HttpRequest, factor_id: int, *kinds: str) -> factors.Shown:
