@@ -102,7 +102,7 @@ def person_of(model: type[Model], row: str) -> str:
     while waiting:
         here, so_far = waiting.popleft()
         for field in _keys(here):
-            column = f"{row}.{field.column}" if not so_far else so_far.replace("?", field.column)
+            column = f"{row}.{field.column}" if not so_far else so_far.replace("?", str(field.column))
             target = getattr(field, "related_model", None)
             if target is None or target._meta.db_table == PERSON:
                 return column
@@ -157,7 +157,7 @@ _BY = """(SELECT maslak.usr()), (SELECT maslak.org()), (SELECT maslak.author()),
 
 def _function(model: type[Model], *, values: bool) -> str:
     """One function for the three triggers. Never a nested loop over both pictures of a large statement, nor a compiler."""
-    table, key = model._meta.db_table, model._meta.pk.column
+    table, key = model._meta.db_table, str(model._meta.pk.column)
     told = columns(model)
     every = ", ".join(_told(model, f, values, changed=f"n.{key} IS NULL OR n.{f.column} IS DISTINCT FROM o.{f.column}")
                       for f in told)  # fmt: skip

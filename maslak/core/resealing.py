@@ -48,7 +48,7 @@ def places() -> list[Place]:
     """Every sealed column of every table, append-only ones included, in order."""
     tables = set(connection.introspection.table_names())
     found = [
-        Place(model._meta.db_table, model._meta.pk.column, field.column)
+        Place(model._meta.db_table, str(model._meta.pk.column), str(field.column))
         for model in history.models()
         for field in model._meta.concrete_fields
         if field.name.endswith("_sealed") and model._meta.db_table in tables
@@ -201,7 +201,8 @@ def _batches(place: Place, since: int) -> Iterator[list[int]]:
             found = cursor.fetchall()
         if not found:
             return
-        rows, weight = [], 0
+        rows: list[int] = []
+        weight = 0
         for row, held in found:
             if rows and weight + held > CHUNK_BYTES:
                 break
