@@ -19,7 +19,7 @@ import psutil
 from config.home import ROOT, home
 from maslak.cli import embedded
 
-_WAIT_SECONDS = 60
+_WAIT_SECONDS = 180
 _WORKER = [sys.executable, "-m", "maslak.cli.main", "worker"]
 _WATCH = [sys.executable, "-m", "maslak.cli.main", "watch"]
 _WATCH_SECONDS = 1.0
