@@ -26,6 +26,7 @@ RESUME = "reprendre"  # ?reprendre=REF: fill the page's form with that draft
 # Doors and switches change the session itself: their answers are given once, and secrets typed there are never kept.
 _DOORS = frozenset(
     {"login", "logout", "set_language", "switch-organisation", "home", "public:enter", "public:password"}
+    | {"guards:support-end"}  # sent from a page made for the account that is looked at
 )
 _DOORS_UNDER = ("/compte/", "/connexion/", "/saisies/", "/api/")
 _SECRET = ("password", "secret", "code", "otp", "pin")
