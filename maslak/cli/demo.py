@@ -36,6 +36,7 @@ from maslak.cli import (
     demo_assisted,
     demo_bilan,
     demo_employers,
+    demo_glass,
     demo_mapping,
     demo_matching,
     demo_mentoring,
@@ -105,6 +106,7 @@ def load() -> None:
             demo_offers.live(users, now=timezone.now())
             demo_ventures.live(users, now=timezone.now())
             demo_mentoring.live(users, now=timezone.now())
+            demo_glass.live(users, now=timezone.now())
             demo_mapping.live(by=by, now=timezone.now())
             demo_outreach.live(users, by=by, now=timezone.now())
             demo_work.live(users, now=timezone.now())

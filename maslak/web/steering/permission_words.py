@@ -48,6 +48,7 @@ RESOURCES = {
     "project": _("Projets partenaires"),
     "mapping": _("Cartographie des profils"),
     "match": _("Appariement"),
+    "offer": _("Offres d'emploi"),
     "candidate": _("Profils sans nom"),
     "application": _("Candidatures"),
     "assisted": _("Contrats aidés"),

@@ -30,7 +30,7 @@ from maslak.reporting import (
 from maslak.reporting.charts import Panel
 from maslak.reporting.formulas import Objects
 from maslak.web.guard import Telling, needs
-from maslak.web.steering import drawn, readings
+from maslak.web.steering import drawn, few_facts, readings
 from maslak.web.steering.readings import Readings
 from maslak.web.steering.years import chosen_year, known_years
 
@@ -252,6 +252,7 @@ def facts(request: HttpRequest, code: str) -> HttpResponse:
         "label": definition.label(_language()),
         "year": year,
         "page": page,
+        "lines": few_facts.blurred(list(page), found, by=request.actor, on=timezone.localdate()),
         "base": f"?year={year}&page=",
     }
     return render(request, "steering/facts.html", context)
