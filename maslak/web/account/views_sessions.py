@@ -30,7 +30,7 @@ def sessions(request: HttpRequest) -> HttpResponse:
     shown = {
         "sessions": opened.of_account(user.pk, now),
         "here": request.session.get(PLACE),
-        "letters": letters.unread_of_user(user.pk, now)[:10],
+        "letters": letters.unread_of_user(user.pk, now).filter(template__startswith="account_")[:10],
     }
     return render(request, "account/sessions.html", shown)
 
