@@ -66,6 +66,8 @@ class Instance:
         )
         try:
             first = psutil.Process(int(path.read_text().split()[0]))
+            if first.status() == psutil.STATUS_ZOMBIE:
+                return []
             return [first, *first.children(recursive=True)]
         except (OSError, IndexError, psutil.NoSuchProcess):
             return []
