@@ -31,6 +31,8 @@ _CHUNK = 5000
 #: a line so much older than those chained before it, and than its own link, was not there when it says: transactions
 #: last minutes. Both are asked, since a clock that leapt ahead and was put right makes all that follows look old.
 LATE = timedelta(hours=2)
+#: below every number that a line can have, those that somebody gave by hand included
+_BEFORE_ALL = -(2**63)
 _CHAINED = Exists(AuditLink.objects.filter(event_id=OuterRef("pk")))
 
 
@@ -75,7 +77,7 @@ def seal(*, now: datetime, whole: bool = False) -> int:
         cursor.execute("SELECT pg_advisory_xact_lock(hashtext(%s))", [_LOCK])
     last = AuditLink.objects.order_by("-position").first()
     position, before = (last.position, bytes(last.digest)) if last else (0, GENESIS)
-    sealed, floor = 0, 0 if whole else _settled(now)
+    sealed, floor = 0, _BEFORE_ALL if whole else _settled(now)
     while lines := _unsealed(floor):
         links = []
         for line in lines:
