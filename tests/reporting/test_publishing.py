@@ -72,7 +72,9 @@ def test_a_figure_of_too_few_is_hidden_with_all_its_parts(arrive, publish):
     publish()
 
     assert shown() is None
-    assert not any("4" in json.dumps(row.shown) for row in PublishedTable.objects.filter(definition="figures:I-01"))
+    assert not any(
+        "4" in json.dumps(row.shown) for row in PublishedTable.objects.filter(definition="figures:I-01")
+    )
 
 
 def test_what_is_hidden_stands_nowhere_in_the_registry(year, publish):
@@ -174,7 +176,9 @@ def test_a_cumulated_figure_does_not_tell_of_the_few_between_two_years(make_pers
     assert "CTE-03" not in public.registry(2020).latest
 
 
-def test_a_frozen_edition_shows_outside_only_what_was_published_as_it_stands(year, arrive, publish, operator_actor):
+def test_a_frozen_edition_shows_outside_only_what_was_published_as_it_stands(
+    year, arrive, publish, operator_actor
+):
     from maslak.reporting import actions
 
     publish()
@@ -234,7 +238,9 @@ def test_shares_and_medians_rest_on_enough_cases(make_person, fact, publish):
     for place in range(15):
         fact("interviewed", make_person(), "2020-04-02", mode="phone" if place < 5 else "onsite")
     publish(FEBRUARY)
-    assert public.registry(2020).latest["I-02C"] == pytest.approx(100 * 10 / 30, abs=0.1)  # 9 of 30, rounded to five
+    assert public.registry(2020).latest["I-02C"] == pytest.approx(
+        100 * 10 / 30, abs=0.1
+    )  # 9 of 30, rounded to five
 
 
 def test_the_command_prints_what_is_published_and_no_more(year, capsys, monkeypatch):
