@@ -3,8 +3,8 @@
     .venv/bin/python bench/chaos/run.py [--from HOME] [--seconds N] [scenario …]
 
 Scenarios: web, worker, database, import, full_disk, clock, slow, cut_browser, cut_database, backup. `--from` copies a
-stopped home with the demo in it, which saves the minutes of loading. The full disk needs root (a small tmpfs), the
-clock needs libfaketime; without them they are said to be left out. After each: every file that a counsellor was told
+stopped home with the demo in it, which saves the minutes of loading. The full disk needs root (a small tmpfs);
+without it, it is said to be left out. After each: every file that a counsellor was told
 is open is there, with its consent, its first milestone and its line in the trail; `maslak check` and `maslak audit
 verify` are clean. Exits with 1 when something is not.
 """
@@ -135,6 +135,8 @@ def _ran(instance: Instance, name: str, seconds: float) -> Outcome:
     except scenarios.LeftOut as reason:
         outcome.check = outcome.trail = True
         outcome.notes.append(f"left out: {reason}")
+    except Exception as fault:  # told, and the next one has its turn
+        outcome.half.append(f"not carried through: {type(fault).__name__} {fault}"[:600])
     return outcome
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import subprocess
+import sys
 import tempfile
 import time
 from collections.abc import Callable
@@ -17,7 +18,6 @@ from bench.chaos.instance import ROOT, Instance, free_port
 from bench.chaos.proxy import Wire
 
 _REGISTER = ROOT / "demo" / "registers-2020" / "anapec_prestations.csv"
-_FAKETIME = ("/usr/lib/x86_64-linux-gnu/faketime/libfaketimeMT.so.1", "/usr/lib/faketime/libfaketimeMT.so.1")
 
 
 class LeftOut(Exception):
@@ -131,28 +131,27 @@ def _backup_is_refused(instance: Instance, into: Path, outcome: Any) -> None:
 
 
 def clock(instance: Instance, outcome: Any, seconds: float, at_work: Any, examine: Any) -> None:
-    """The clock of the site and its worker leaps three days ahead, then back to the truth."""
-    library = next((path for path in _FAKETIME if Path(path).exists()), None)
-    if library is None:
-        raise LeftOut("libfaketime is not on this machine (Debian: faketime)")
+    """The clock of the site and its worker leaps three days ahead, back, five hours behind, and back to the truth."""
     leap = instance.home.parent / "leap"
-    instance.stop()
-    plain = dict(instance.env)
-    instance.env |= {
-        "LD_PRELOAD": library, "FAKETIME_TIMESTAMP_FILE": str(leap), "FAKETIME_NO_CACHE": "1",
-        "FAKETIME_DONT_FAKE_MONOTONIC": "1",
-    }  # fmt: skip
+    leap.write_text("0")
+    for name in ("watch", "web", "worker"):
+        instance.kill(name)
+    host = quote(instance.socket(), safe="")
+    env = instance.env | {"DATABASE_URL": f"postgresql://maslak_app@/maslak?host={host}", "MASLAK_DEMO": "1"}
+    script = [sys.executable, str(ROOT / "bench" / "chaos" / "leaping.py"), str(leap)]
+    serve = [*script, "serve", str(instance.port)]
+    own = [subprocess.Popen(words, cwd=ROOT, env=env) for words in (serve, [*script, "worker"])]
     try:
-        leap.write_text("+0")
-        instance.start()
+        instance.until_it_serves(with_worker=False)
         with at_work(instance.address, outcome) as workers:
-            for step in ("+3d", "+0", "-5h", "+0"):
-                leap.write_text(step)
+            for seconds_away in (3 * 86_400, 0, -5 * 3600, 0):
+                leap.write_text(str(seconds_away))
                 time.sleep(seconds)
-                instance.command("tick", check=False)
-        instance.stop()
+                subprocess.run([*script, "tick"], cwd=ROOT, env=env, check=False)
     finally:
-        instance.env = plain
+        for process in own:
+            process.terminate()
+            process.wait()
         instance.start()
     outcome.recovery = instance.until_it_serves()
     examine(instance, outcome, workers)
