@@ -73,7 +73,8 @@ MENUS: dict[str, tuple[str, ...]] = {
 
 def first_page(role: str) -> str | None:
     """The name of the page where the day of that role starts; None for a role that has no page."""
-    return MENUS[role][0] if role in MENUS else None
+    menu = MENUS.get(role)
+    return menu[0] if menu else None
 
 
 def _labels() -> dict[str, str]:
