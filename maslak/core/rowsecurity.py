@@ -130,7 +130,7 @@ def _hold(cursor: CursorWrapper, table: str, policy: Policy) -> None:
     if policy.hold == policy.read:
         return
     cursor.execute(
-        f"CREATE OR REPLACE FUNCTION maslak.holds_{table}(held {table}) RETURNS boolean LANGUAGE sql STABLE AS "
+        f"CREATE OR REPLACE FUNCTION maslak.holds_{table}(held {table}) RETURNS boolean LANGUAGE sql STABLE AS "  # nosec B608
         f"$$ SELECT EXISTS (SELECT 1 FROM (SELECT (held).*) AS {table} WHERE {policy.hold}) $$"
     )
     cursor.execute(

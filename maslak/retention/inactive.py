@@ -62,7 +62,7 @@ def idle(line: Line, today: date, *, limit: int | None = None, person_id: int | 
     narrowed = _LAST + (" AND p.id = %s" if person_id is not None else "")
     with connection.cursor() as cursor:
         cursor.execute(
-            f"SELECT id, last FROM ({narrowed}) f WHERE last < %s ORDER BY last, id LIMIT %s",
+            f"SELECT id, last FROM ({narrowed}) f WHERE last < %s ORDER BY last, id LIMIT %s",  # nosec B608
             [*([person_id] if person_id is not None else []), before, limit],
         )
         return [Idle(number, last if last.year > 1900 else None) for number, last in cursor.fetchall()]

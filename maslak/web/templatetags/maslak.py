@@ -36,7 +36,7 @@ class FormMarks(CsrfTokenNode):
 
     def render(self, context: Context) -> SafeString:
         """The hidden inputs."""
-        return SafeString(super().render(context)) + marks.hidden(getattr(context, "request", None))
+        return SafeString(super().render(context)) + marks.hidden(getattr(context, "request", None))  # nosec B703
 
 
 @register.tag("csrf_token")
