@@ -71,7 +71,7 @@ def _of(indicator: Indicator) -> Iterator[Rule]:
 def _rules(
     indicator: Indicator, form: str, facts: Selection, counted: str, *, lead: bool = True, **more: Any
 ) -> Iterator[Rule]:
-    where = {key: list(accepted) for key, accepted in facts.where.items()}
+    where: dict[str, list[Any]] = {key: list(accepted) for key, accepted in facts.where.items()}
     organisations, projects = where.pop("organisation", None), where.pop("project", None)
     for kind in facts.milestones:
         yield Rule(
