@@ -152,7 +152,7 @@ def _rows(now: datetime, most: int) -> list[Job]:
         rows: list[Any] = cursor.fetchall()
     numbers = [row[0] for row in rows]
     errors = dict(Trouble.objects.filter(job_id__in=numbers).values_list("job_id", "error"))
-    return [Job(*row[:7], error=errors.get(row[0], "")) for row in rows]
+    return [Job(*[*row[:7], errors.get(row[0], "")]) for row in rows]
 
 
 def _locked(job_id: int, state: str) -> str:

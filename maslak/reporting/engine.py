@@ -210,8 +210,8 @@ def _from_tallies(told: reading.Year, year: int) -> dict[str, Computed]:
         if indicator.ledger and _has_facts(indicator, year, present):
             whole, sexes = told.of(code, "").get("", reading.NOBODY), told.of(code, "sex")
             women, men = (sexes.get(sex, reading.NOBODY) for sex in ("female", "male"))
-            numbers = [reading.number(indicator.ledger, cell) for cell in (whole, women, men)]
-            found = _row(indicator, *numbers, sexed=women[0] + men[0], cases=whole[0])
+            value, of_women, of_men = (reading.number(indicator.ledger, cell) for cell in (whole, women, men))
+            found = _row(indicator, value, of_women, of_men, sexed=women[0] + men[0], cases=whole[0])
             if found is not None:
                 computed[code] = found
     return computed
