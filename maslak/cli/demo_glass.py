@@ -28,7 +28,9 @@ def live(users: Mapping[str, User], *, now: datetime) -> None:
         return
     # Nobody whom Samira follows herself: her own pages stay as they are.
     others = CaseFile.objects.filter(organisation=anfa).exclude(counsellor=users["samira"]).values("person")
-    followed = list(Person.objects.filter(pk__in=others, home_organisation=anfa, merged_into=None).order_by("pk")[:3])
+    followed = list(
+        Person.objects.filter(pk__in=others, home_organisation=anfa, merged_into=None).order_by("pk")[:3]
+    )
     salma = Actor(users["salma"], rabat, Role.COUNSELLOR)
     hajar = Actor(users["hajar"], ministry, Role.PROTECTION)
     for number, person in enumerate(followed[:2]):

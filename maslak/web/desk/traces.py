@@ -10,4 +10,6 @@ from maslak.people.models import EmergencyAccess, Person
 def opened(person: Person, *, by: Actor, part: str, emergency: EmergencyAccess | None = None) -> None:
     """Write down that `by` read that part of the person's file; with the reason, in an emergency."""
     reason = emergency.reason if emergency else ""
-    audit.record("person.opened", by=by, target=person, person_id=person.pk, new={"part": part}, reason=reason)
+    audit.record(
+        "person.opened", by=by, target=person, person_id=person.pk, new={"part": part}, reason=reason
+    )

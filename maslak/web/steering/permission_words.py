@@ -67,7 +67,9 @@ ACTS = {
         "Ouvrir trois heures, avec un motif, un dossier suivi ailleurs : lecture seule, signalé aussitôt."
     ),
     "emergency.review": _("Juger si un accès d'urgence était justifié."),
-    "conflict.declare": _("Déclarer un lien avec une personne ou un employeur, pour ne pas traiter son dossier."),
+    "conflict.declare": _(
+        "Déclarer un lien avec une personne ou un employeur, pour ne pas traiter son dossier."
+    ),
     "conflict.end": _("Constater qu'un lien déclaré par quelqu'un d'autre a pris fin."),
     "support.view": _("Voir les pages d'un compte, trente minutes, si son titulaire l'accepte."),
     "person.register": _("Inscrire une personne."),
