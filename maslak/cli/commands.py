@@ -125,6 +125,16 @@ def retention(arguments: argparse.Namespace, _rest: list[str]) -> int:
     return keeping.run(arguments)
 
 
+def tally(_arguments: argparse.Namespace, _rest: list[str]) -> int:
+    """Count every figure anew."""
+    from django.utils.translation import gettext as _
+
+    from maslak.reporting.tally import keeping
+
+    print(_("%(count)s cellules comptées de nouveau.") % {"count": keeping.rebuild()})
+    return 0
+
+
 def match(arguments: argparse.Namespace, rest: list[str]) -> int:
     """People against offers."""
     from maslak.cli import matching
@@ -283,6 +293,7 @@ COMMANDS: dict[str, Callable[[argparse.Namespace, list[str]], int]] = {
     "retention": retention,
     "profiles": profiles,
     "check": check,
+    "tally": tally,
     "bilan": bilan,
     "worker": worker,
     "tick": tick,

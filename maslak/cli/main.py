@@ -10,7 +10,17 @@ from config.home import home
 from maslak.cli import embedded, refusals, switching
 from maslak.cli.values import FORMATS, LANGUAGES, a_desk, a_format, a_language, a_port, a_year, a_yes_or_no
 
-WITHOUT_DATABASE = {"restore", "messages", "collect", "xlsform", "deadline", "route", "verify", "occupation", "taxonomy"}
+WITHOUT_DATABASE = {
+    "restore",
+    "messages",
+    "collect",
+    "xlsform",
+    "deadline",
+    "route",
+    "verify",
+    "occupation",
+    "taxonomy",
+}
 
 
 def main(argv: list[str] | None = None) -> int:
@@ -46,7 +56,7 @@ def _run(arguments: argparse.Namespace, rest: list[str]) -> int:
         embedded.ensure_running()  # nothing is started: this points at what runs already
     elif arguments.command == "verify" and not arguments.trust and (home() / "pg").exists():
         embedded.ensure_running()
-    if arguments.command in {"migrate", "django", "retention", "keys"}:
+    if arguments.command in {"migrate", "django", "retention", "keys", "tally"}:
         os.environ["MASLAK_AS_OWNER"] = "1"
     import django
 
@@ -89,9 +99,13 @@ def _parser() -> argparse.ArgumentParser:
         "--year", type=a_year, help="the year before this one when left out and --public is given"
     )
     indicators.add_argument(
-        "--public", action="store_true", help="as published, small numbers hidden; published anew if a month began"
+        "--public",
+        action="store_true",
+        help="as published, small numbers hidden; published anew if a month began",
     )
-    indicators.add_argument("--publish", action="store_true", help="publish anew now what may be, then show it")
+    indicators.add_argument(
+        "--publish", action="store_true", help="publish anew now what may be, then show it"
+    )
     indicators.add_argument("--json", action="store_true")
     bilan = command("bilan", "write the yearly review")
     bilan.add_argument("--year", type=a_year, required=True)
@@ -163,6 +177,8 @@ def _parser() -> argparse.ArgumentParser:
     keeping.add_argument("--limit", type=int, help="at most so many of each line")
     keeping.add_argument("--language", type=a_language, default="fr", help=", ".join(LANGUAGES))
     keeping.add_argument("--json", action="store_true")
+    tally = command("tally", "the figures that the database keeps counted")
+    tally.add_argument("step", choices=["rebuild"], help="count all anew from the facts, while pages go on")
     match = command("match", "people against offers, with every reason")
     match.add_argument(
         "step", nargs="?", choices=["audit"], help="who is shown, proposed and hired, by group"
@@ -182,7 +198,9 @@ def _parser() -> argparse.ArgumentParser:
     keys.add_argument("--language", type=a_language, default="fr", help=", ".join(LANGUAGES))
     keys.add_argument("--json", action="store_true")
     backup = command("backup", "save everything while it runs, encrypted, and read it back")
-    backup.add_argument("directory", metavar="DIR", help="where backups are kept, each in a folder of its own")
+    backup.add_argument(
+        "directory", metavar="DIR", help="where backups are kept, each in a folder of its own"
+    )
     backup.add_argument("--keep", type=int, metavar="N", help="then remove the oldest beyond N")
     backup.add_argument("--verify", action="store_true", help="only read again the one named, or the newest")
     backup.add_argument("--list", action="store_true", help="only say what is kept")
@@ -191,12 +209,18 @@ def _parser() -> argparse.ArgumentParser:
     )
     restore = command("restore", "bring back a backup, whole or not at all")
     restore.add_argument("directory", metavar="DIR", help="a backup, or a folder whose newest one is taken")
-    restore.add_argument("--replace", action="store_true", help="even where there is something: it is kept aside")
     restore.add_argument(
-        "--accept-findings", action="store_true", help="even when « maslak check » finds fault with what comes back"
+        "--replace", action="store_true", help="even where there is something: it is kept aside"
+    )
+    restore.add_argument(
+        "--accept-findings",
+        action="store_true",
+        help="even when « maslak check » finds fault with what comes back",
     )
     for sealed in (backup, restore):
-        sealed.add_argument("--key", metavar="FILE", help="the backup key; MASLAK_HOME/backup.key when left out")
+        sealed.add_argument(
+            "--key", metavar="FILE", help="the backup key; MASLAK_HOME/backup.key when left out"
+        )
         sealed.add_argument("--passphrase-file", metavar="FILE", help="a file with the passphrase of backups")
         sealed.add_argument("--json", action="store_true")
     command("demo", "load the reference year and the demo accounts")
