@@ -131,7 +131,7 @@ def _backup_is_refused(instance: Instance, into: Path, outcome: Any) -> None:
 
 
 def clock(instance: Instance, outcome: Any, seconds: float, at_work: Any, examine: Any) -> None:
-    """The clock of the site and its worker leaps three days ahead, back, five hours behind, and back to the truth."""
+    """The clock of the site and its worker leaps three days ahead, back, an hour behind, and back to the truth."""
     leap = instance.home.parent / "leap"
     leap.write_text("0")
     for name in ("watch", "web", "worker"):
@@ -144,7 +144,7 @@ def clock(instance: Instance, outcome: Any, seconds: float, at_work: Any, examin
     try:
         instance.until_it_serves(with_worker=False)
         with at_work(instance.address, outcome) as workers:
-            for seconds_away in (3 * 86_400, 0, -5 * 3600, 0):
+            for seconds_away in (3 * 86_400, 0, -3600, 0):
                 leap.write_text(str(seconds_away))
                 time.sleep(seconds)
                 subprocess.run([*script, "tick"], cwd=ROOT, env=env, check=False)
