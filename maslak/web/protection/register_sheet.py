@@ -66,7 +66,9 @@ def pdf(found: Sequence[Processing], *, at: datetime) -> bytes:
 def xlsx(found: Sequence[Processing]) -> bytes:
     """The register as a sheet, a processing a row; no cell is read as a formula."""
     content = io.BytesIO()
-    with xlsxwriter.Workbook(content, {"in_memory": True, "strings_to_formulas": False}) as book:
+    with xlsxwriter.Workbook(
+        content, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
+    ) as book:
         sheet = book.add_worksheet(_("Traitements"))
         if (get_language() or "fr").startswith("ar"):
             sheet.right_to_left()
