@@ -28,34 +28,9 @@ def encoder_folder() -> Path | None:
     return Path(named) if named else None
 
 
-def secrets_path() -> Path:
-    """The file of the installation's keys: MASLAK_SECRETS, or secrets.json in the data folder."""
-    return Path(os.environ.get("MASLAK_SECRETS") or home() / "secrets.json")
-
-
-def save_secrets(changed: dict[str, object]) -> None:
-    """Put these keys in place of the file's, whole or not at all: a reader sees the old file or the new one."""
-    path = secrets_path()
-    temporary = path.with_suffix(f".{os.getpid()}")
-    temporary.touch(mode=0o600)
-    with temporary.open("w") as file:
-        file.write(json.dumps(changed, indent=1))
-        file.flush()
-        os.fsync(file.fileno())
-    if path.exists():
-        there = path.stat()
-        temporary.chmod(there.st_mode & 0o777)
-        if os.geteuid() == 0:
-            os.chown(temporary, there.st_uid, there.st_gid)
-    os.replace(temporary, path)
-    folder = os.open(path.parent, os.O_RDONLY)
-    os.fsync(folder)
-    os.close(folder)
-
-
 def load_secrets() -> dict[str, object]:
     """The installation's keys, made once. A server may give them by MASLAK_SECRETS (a file) instead."""
-    path = secrets_path()
+    path = Path(os.environ.get("MASLAK_SECRETS") or home() / "secrets.json")
     if not path.exists():
         made = {
             "secret_key": secrets.token_urlsafe(48),

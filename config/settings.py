@@ -44,7 +44,8 @@ HOME: Path = home()
 DEBUG = _flag("MASLAK_DEBUG")
 DEMO = _flag("MASLAK_DEMO")
 SECRET_KEY = str(_secrets["secret_key"])
-SECRET_KEY_FALLBACKS = list(_secrets.get("secret_key_fallbacks") or [])  # type: ignore[call-overload]
+VAULT_KEYS = _secrets["vault_keys"]
+VAULT_HASH_KEY = str(_secrets["vault_hash_key"])
 # A signing certificate of the server's own, its key, and earlier ones; without them the instance makes its keys.
 SIGNING_CERT = os.environ.get("MASLAK_SIGNING_CERT", "")
 SIGNING_KEY = os.environ.get("MASLAK_SIGNING_KEY", "")
@@ -58,11 +59,7 @@ APP_DATABASE_URL = os.environ.get("DATABASE_URL", "postgresql:///maslak")
 OWNER_DATABASE_URL = os.environ.get("DATABASE_OWNER_URL", APP_DATABASE_URL)
 AS_OWNER = _flag("MASLAK_AS_OWNER")
 DATABASES = {"default": _database(OWNER_DATABASE_URL if AS_OWNER else APP_DATABASE_URL)}
-if AS_OWNER:  # what a migration changes is the operator's doing; the history of rows asks for an author
-    DATABASES["default"]["OPTIONS"] |= {"options": "-c maslak.role=operator -c maslak.reason=maslak"}  # type: ignore[operator]
 APP_DATABASE_ROLE = str(_database(APP_DATABASE_URL)["USER"])
-# What a worker's job failed of is written beside it (maslak/keeping/watching.py).
-PROCRASTINATE_ON_APP_READY = "maslak.keeping.watching.watch"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 INSTALLED_APPS = [
@@ -73,18 +70,12 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "csp",
     "procrastinate.contrib.django",
-    # Signing in: second factors and an agency's own sign-on; what of it is used stands in docs/adr/0056.
-    "allauth.account",
-    "allauth.mfa",
-    "allauth.socialaccount",
-    "allauth.socialaccount.providers.openid_connect",
     "maslak.core",
     "maslak.law",
     "maslak.outbox",
     "maslak.access",
     "maslak.almanac",
     "maslak.papers",
-    "maslak.keeping",
     "maslak.programme",
     "maslak.people",
     "maslak.employers",
@@ -100,7 +91,6 @@ INSTALLED_APPS = [
     "maslak.assisted",
     "maslak.imports",
     "maslak.reporting",
-    "maslak.retention",
     "maslak.web",
 ]
 
@@ -113,15 +103,10 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
-    "allauth.account.middleware.AccountMiddleware",
-    "maslak.web.keeping.resuming.DraftMiddleware",
     "maslak.web.middleware.BindingMiddleware",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
-    "maslak.web.keeping.acts.OnceMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
-    "maslak.web.account.gate.DoorMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
-    "maslak.web.guards.sharing.GuardMiddleware",
 ]
 
 ROOT_URLCONF = "config.urls"
@@ -130,31 +115,12 @@ AUTH_USER_MODEL = "access.User"
 LOGIN_URL = "login"
 LOGIN_REDIRECT_URL = "home"
 LOGOUT_REDIRECT_URL = "public:welcome"
-CSRF_FAILURE_VIEW = "maslak.web.keeping.pages.stale"
+CSRF_FAILURE_VIEW = "maslak.web.account.views.stale"
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
 ]
-
-# Second factors: whether staff need one where their organisation has set no day of its own.
-SECOND_FACTOR_REQUIRED = _flag("MASLAK_SECOND_FACTOR", "0" if DEMO else "1")
-MFA_ADAPTER = "maslak.access.sealing.SecondFactorAdapter"
-MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
-MFA_WEBAUTHN_USER_VERIFICATION = "required"  # a key that was found or stolen opens nothing
-# An agency's own sign-on (OpenID Connect): who it is, and which claim names an account here.
-OIDC_ISSUER = os.environ.get("MASLAK_OIDC_ISSUER", "").rstrip("/")
-OIDC_NAME = os.environ.get("MASLAK_OIDC_NAME", "")
-OIDC_CLAIM = os.environ.get("MASLAK_OIDC_CLAIM", "preferred_username")
-OIDC_CLIENT_ID = os.environ.get("MASLAK_OIDC_CLIENT_ID") or str(_secrets.get("oidc_client_id", ""))
-OIDC_CLIENT_SECRET = os.environ.get("MASLAK_OIDC_CLIENT_SECRET") or str(
-    _secrets.get("oidc_client_secret", "")
-)
-SOCIALACCOUNT_ADAPTER = "maslak.web.account.agency.AgencyAdapter"
-SOCIALACCOUNT_STORE_TOKENS = False
-SOCIALACCOUNT_PROVIDERS: dict[
-    str, dict[str, object]
-] = {}  # the one above, made in maslak/web/account/agency.py
 
 TEMPLATES = [
     {
@@ -203,8 +169,6 @@ STORAGES = {
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 WHITENOISE_MAX_AGE = 60 * 60 * 24 * 365
-# The retention timetable works by night; in the demonstration, whose people are of 2020, only when somebody asks.
-RETENTION_NIGHTLY = _flag("MASLAK_RETENTION_NIGHTLY", "0" if DEMO else "1")
 DATA_UPLOAD_MAX_MEMORY_SIZE = 30 * 1024 * 1024
 
 SESSION_COOKIE_HTTPONLY = True

@@ -19,9 +19,6 @@ import psycopg
 ROOT = Path(__file__).resolve().parent.parent
 os.environ["MASLAK_HOME"] = os.environ.get("MASLAK_TEST_HOME") or str(ROOT / "var" / "test")
 os.environ.pop("MASLAK_DEMO", None)
-os.environ["MASLAK_SECOND_FACTOR"] = (
-    "0"  # tests of pages sign in with one step; those of the door ask for two
-)
 os.environ.setdefault("MASLAK_STATIC", str(ROOT / "static"))  # nothing needs gathering in tests
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 

@@ -54,7 +54,6 @@ CHECKS = {
     "format": [str(BIN / "ruff"), "format", "--check", "."],
     "floors": [str(BIN / "lint-imports")],
     "types": [str(BIN / "mypy")],
-    "scan": [str(BIN / "bandit"), *"-q -ll -ii -c pyproject.toml -r maslak config tools".split()],
     "catalogues": [sys.executable, "tools/messages.py", "missing"],
 }
 

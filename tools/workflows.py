@@ -17,7 +17,7 @@ FOLDER = ROOT / "docs" / "workflows"
 
 ROOMS = (
     "permits", "casework", "placement", "ventures", "training", "mentoring", "outreach", "programme", "employers",
-    "matching", "assisted", "retention", "people",
+    "matching", "assisted",
 )  # fmt: skip
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from contextvars import ContextVar
 from dataclasses import dataclass
 
 from django.db import connection, transaction
@@ -12,9 +11,6 @@ from django.db import connection, transaction
 from maslak.access import roles
 from maslak.access.enums import Reach, Role
 from maslak.access.models import Organisation, User
-
-VISITOR = "visitor"
-_occasion: ContextVar[str] = ContextVar("occasion", default="")
 
 
 @dataclass(frozen=True)
@@ -25,8 +21,6 @@ class Actor:
     organisation: Organisation | None
     role: str
     person_id: int | None = None
-    # Somebody of the support who sees this account's pages, with its holder's consent (access/support.py).
-    seen_by: User | None = None
 
     @property
     def reach(self) -> str:
@@ -48,19 +42,13 @@ def operator(organisation: Organisation | None = None) -> Actor:
     return Actor(user=None, organisation=organisation, role=Role.OPERATOR)
 
 
-def bind(actor: Actor | None, *, visitor: bool = False, reason: str = "") -> None:
-    """Tell the database who acts, until the end of the present transaction. None unbinds: then nothing may be written.
-
-    A `visitor` sees no more than nobody, and what the public pages let them write is written in that name. `reason` is
-    the page, job or command, for the history of the rows that change.
-    """
+def bind(actor: Actor | None) -> None:
+    """Tell the database who acts, until the end of the present transaction. None unbinds."""
     values = {
         "maslak.reach": actor.reach if actor else "",
         "maslak.user": str(actor.user.pk) if actor and actor.user else "",
         "maslak.organisation": str(actor.organisation.pk) if actor and actor.organisation else "",
         "maslak.person": str(actor.person_id) if actor and actor.person_id else "",
-        "maslak.role": actor.role if actor else VISITOR if visitor else "",
-        "maslak.reason": reason or _occasion.get(),
     }
     with connection.cursor() as cursor:
         cursor.execute(
@@ -70,13 +58,8 @@ def bind(actor: Actor | None, *, visitor: bool = False, reason: str = "") -> Non
 
 
 @contextmanager
-def acting(actor: Actor, *, reason: str = "") -> Iterator[Actor]:
+def acting(actor: Actor) -> Iterator[Actor]:
     """A transaction bound to `actor`. What happens inside is kept whole or not at all."""
     with transaction.atomic():
-        bind(actor, reason=reason)
+        bind(actor)
         yield actor
-
-
-def on_the_occasion_of(command: str) -> None:
-    """Say once which command this process runs: the reason of what it changes, where an act names no other."""
-    _occasion.set(command)

@@ -18,7 +18,6 @@ from django.db import connection
 from django.db.models import Exists, OuterRef
 from django.utils import timezone
 
-from maslak.access import cutting
 from maslak.access.models import AuditEvent, AuditHead, AuditLink
 
 GENESIS = bytes(32)
@@ -28,11 +27,8 @@ _FIELDS = (
 )  # fmt: skip
 _LOCK = "maslak.audit.chain"
 _CHUNK = 5000
-#: a line so much older than those chained before it, and than its own link, was not there when it says: transactions
-#: last minutes. Both are asked, since a clock that leapt ahead and was put right makes all that follows look old.
+#: a line so much older than those chained before it was not there when they were: transactions last minutes
 LATE = timedelta(hours=2)
-#: below every number that a line can have, those that somebody gave by hand included
-_BEFORE_ALL = -(2**63)
 _CHAINED = Exists(AuditLink.objects.filter(event_id=OuterRef("pk")))
 
 
@@ -47,10 +43,7 @@ class Fault:
 
 @dataclass(frozen=True)
 class Verdict:
-    """What a verification read and found; `head` is the digest of the last link, None before the first.
-
-    `cut`: the position up to which the lines themselves are gone by the retention timetable, 0 where none are.
-    """
+    """What a verification read and found; `head` is the digest of the last link, None before the first."""
 
     events: int
     links: int
@@ -58,7 +51,6 @@ class Verdict:
     position: int
     head: str | None
     faults: tuple[Fault, ...]
-    cut: int = 0
 
 
 def digest_of(before: bytes, line: dict[str, Any]) -> bytes:
@@ -68,17 +60,14 @@ def digest_of(before: bytes, line: dict[str, Any]) -> bytes:
     return hashlib.sha256(before + form.encode()).digest()
 
 
-def seal(*, now: datetime, whole: bool = False) -> int:
-    """Chain every line that is not chained yet, in one transaction; how many. Called with the whole trail in sight.
-
-    Looks no further back than what was chained two days ago, unless `whole`: no transaction stays open that long.
-    """
+def seal(*, now: datetime) -> int:
+    """Chain every line that is not chained yet, in one transaction; how many. Called with the whole trail in sight."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(hashtext(%s))", [_LOCK])
     last = AuditLink.objects.order_by("-position").first()
     position, before = (last.position, bytes(last.digest)) if last else (0, GENESIS)
-    sealed, floor = 0, _BEFORE_ALL if whole else _settled(now)
-    while lines := _unsealed(floor):
+    sealed = 0
+    while lines := _unsealed():
         links = []
         for line in lines:
             position, before = position + 1, digest_of(before, line)
@@ -106,7 +95,6 @@ def verify(*, kept: tuple[int, str] | None = None) -> Verdict:
     Raises nothing: what does not hold is a Fault. Memory stays small whatever the length.
     """
     faults: list[Fault] = []
-    gone = cutting.position()
     heads = {(head.position, bytes(head.digest).hex()) for head in AuditHead.objects.all()}
     heads |= {kept} if kept else set()
     asked: dict[int, set[str]] = {}
@@ -120,11 +108,11 @@ def verify(*, kept: tuple[int, str] | None = None) -> Verdict:
             faults.append(Fault("broken", None, position + 1))
         position = link["position"]
         stored = bytes(link["digest"])
-        if line is None and position > gone:
+        if line is None:
             faults.append(Fault("removed", link["event_id"], position))
-        elif line is not None and digest_of(before, line) != stored:
+        elif digest_of(before, line) != stored:
             faults.append(Fault("changed", line["id"], position))
-        elif line is not None and latest is not None and _came_late(line["at"], latest, link["sealed_at"]):
+        elif latest is not None and latest - line["at"] > LATE:
             faults.append(Fault("inserted", line["id"], position))
         if line is not None:
             latest = line["at"] if latest is None else max(latest, line["at"])
@@ -134,23 +122,12 @@ def verify(*, kept: tuple[int, str] | None = None) -> Verdict:
     faults += [Fault("head", None, missing) for missing in sorted(asked)]
     events = AuditEvent.objects.count()
     waiting = AuditEvent.objects.filter(~_CHAINED).count()
-    return Verdict(events, links, waiting, position, before.hex() if links else None, tuple(faults), gone)
+    return Verdict(events, links, waiting, position, before.hex() if links else None, tuple(faults))
 
 
-def _settled(now: datetime) -> int:
-    """The number of the last line that was chained two days ago or more; 0 when none was."""
-    links = AuditLink.objects.filter(sealed_at__lt=now - timedelta(days=2)).order_by("-position")
-    return links.values_list("event_id", flat=True).first() or 0
-
-
-def _unsealed(floor: int) -> list[dict[str, Any]]:
-    """The next lines in sight after `floor` that are not chained yet, in the order of their numbers."""
-    return list(AuditEvent.objects.filter(~_CHAINED, pk__gt=floor).order_by("pk").values(*_FIELDS)[:_CHUNK])
-
-
-def _came_late(at: datetime, latest: datetime, sealed_at: datetime) -> bool:
-    """Whether a line says to be older than it can be."""
-    return latest - at > LATE and sealed_at - at > LATE
+def _unsealed() -> list[dict[str, Any]]:
+    """The next lines in sight that are not chained yet, in the order of their numbers."""
+    return list(AuditEvent.objects.filter(~_CHAINED).order_by("pk").values(*_FIELDS)[:_CHUNK])
 
 
 def _linked() -> Iterator[tuple[dict[str, Any], dict[str, Any] | None]]:

@@ -44,16 +44,6 @@ class Role(models.TextChoices):
     PROJECT_PARTNER = "project_partner", _("Partenaire qui rend compte d'un projet")
 
 
-class Tie(models.TextChoices):
-    """What ties an account to a person or an employer, so that somebody else must do the work."""
-
-    FAMILY = "family", _("famille ou proche")
-    EMPLOYER = "employer", _("ancien employeur ou ancien salarié")
-    MONEY = "money", _("intérêt d'argent")
-    DISPUTE = "dispute", _("différend")
-    OTHER = "other", _("autre lien")
-
-
 class Reach(models.TextChoices):
     """How far an acting account sees in the database; row security reads it."""
 
@@ -65,16 +55,3 @@ class Reach(models.TextChoices):
     TECHNICAL = "technical", _("les comptes")
     PERSON = "person", _("soi-même")
     OWN = "own", _("ce qui lui est confié")
-
-
-class SignInMethod(models.TextChoices):
-    """By what somebody proved who they are when a session was opened."""
-
-    PASSWORD = "password", _("mot de passe")
-    TOTP = "totp", _("mot de passe et code d'une application")
-    RECOVERY = "recovery", _("mot de passe et code de secours")
-    KEY = "key", _("mot de passe et clé d'accès")
-    PASSKEY = "passkey", _("clé d'accès")
-    CODE = "code", _("code remis au guichet")
-    AGENCY = "agency", _("identification de l'organisation")
-    OTHER = "other", _("autre moyen")

@@ -1,8 +1,6 @@
 """Who may do what: one table, resource × action × scope. The page of roles prints it in words.
 
-Scopes: `own` what the account itself follows, `team` what the colleagues whose work it leads follow, `organisation` what
-its acting organisation holds, `all`. A team is the accounts of the same organisation, so that `team` reaches no further
-than `organisation`; it says that the act bears on colleagues' work, not on one's own files.
+Scopes: `own` what the account itself follows, `organisation` what its acting organisation holds, `all`.
 The narrowest scope that serves the work is given; an absent line is a refusal.
 """
 
@@ -11,8 +9,6 @@ from __future__ import annotations
 from maslak.access.enums import Reach, Role
 
 _CASE = {
-    "person.emergency": "all",  # a file that nobody here holds, for some hours, told at once (docs/adr/0058)
-    "conflict.declare": "own",
     "person.search": "all",  # the duplicate check answers with a reference, never with a file
     "person.read": "organisation",
     "person.register": "organisation",
@@ -49,23 +45,19 @@ _CASE = {
     "mentoring.report": "organisation",
     "outreach.write": "organisation",
     "outreach.contact": "organisation",
-    "rights.ask": "organisation",
 }
 _LEAD = {
-    "conflict.end": "team",
-    "rights.examine": "organisation",
     "outreach.review": "organisation",
     "person.merge": "organisation",
     "workshop.manage": "organisation",
     "continuity.write": "organisation",
     "import.write": "organisation",
-    "case.assign": "team",
-    "team.read": "team",
+    "case.assign": "organisation",
+    "team.read": "organisation",
     "assisted.decide": "organisation",
     "assisted.pay": "organisation",
 }
 _OFFICER = {
-    "conflict.declare": "own",
     "permit.read": "organisation",
     "permit.instruct": "organisation",
     "permit.decide": "organisation",
@@ -75,7 +67,6 @@ _OFFICER = {
     "calendar.read": "all",
 }
 _VENTURES = {
-    "conflict.declare": "own",
     "person.search": "all",
     "person.read": "organisation",
     "person.register": "organisation",
@@ -102,10 +93,7 @@ PERMISSIONS: dict[str, dict[str, str]] = {
     Role.COUNSELLOR: _CASE | {"indicator.read": "organisation", "import.write": "organisation"},
     Role.SUPERVISOR: _CASE | _LEAD | {"indicator.read": "organisation"},
     Role.CASEWORKER: _CASE
-    | {
-        "import.write": "organisation", "workshop.manage": "organisation", "person.merge": "organisation",
-        "rights.examine": "organisation",
-    },
+    | {"import.write": "organisation", "workshop.manage": "organisation", "person.merge": "organisation"},
     Role.COACH: _VENTURES | {
         "venture.select": "organisation",
         "venture.fund": "organisation",
@@ -113,7 +101,7 @@ PERMISSIONS: dict[str, dict[str, str]] = {
         "mentoring.manage": "organisation",
         "mentoring.report": "organisation",
     },
-    Role.JUROR: {"venture.score": "own", "conflict.declare": "own"},
+    Role.JUROR: {"venture.score": "own"},
     Role.TRAINER: {
         "training.offer": "organisation",
         "training.answer": "organisation",
@@ -140,8 +128,7 @@ PERMISSIONS: dict[str, dict[str, str]] = {
     Role.PERMIT_LEAD: _OFFICER
     | {
         "permit.deposit": "organisation",
-        "permit.assign": "team",
-        "conflict.end": "team",
+        "permit.assign": "organisation",
         "permit.appeal": "organisation",
         "permit.withdraw": "organisation",
         "paper.withdraw": "organisation",
@@ -163,37 +150,28 @@ PERMISSIONS: dict[str, dict[str, str]] = {
         "outreach.review": "organisation",
         "mapping.read": "all",
         "mapping.release": "all",
-        "indicator.publish": "all",
         "match.audit": "all",
         "match.release": "all",
         "assisted.budget": "all",
     },
     Role.DONOR: {"indicator.read": "all", "programme.read": "all", "bilan.read": "all", "mapping.read": "all"},
-    Role.PROTECTION: {
-        "audit.read": "all", "emergency.review": "all", "consent.read": "all", "programme.read": "all",
-        "retention.read": "all", "rights.examine": "all", "rights.decide": "all", "processing.write": "all",
-    },
-    Role.ADMINISTRATOR: {
-        "support.view": "own", "account.write": "all", "organisation.write": "all", "job.read": "all", "job.write": "all",
-    },
+    Role.PROTECTION: {"audit.read": "all", "consent.read": "all", "programme.read": "all"},
+    Role.ADMINISTRATOR: {"account.write": "all", "organisation.write": "all", "job.read": "all"},
     Role.OPERATOR: _CASE | _LEAD | _OFFICER | _VENTURES | _STEERING | {
         "permit.deposit": "all", "permit.assign": "all", "permit.appeal": "all", "permit.withdraw": "all",
         "paper.withdraw": "all", "calendar.write": "all", "venture.select": "all", "venture.fund": "all",
         "venture.pay": "all", "venture.score": "all",
         "training.offer": "all", "training.answer": "all", "training.record": "all", "mentoring.meet": "all",
         "mentoring.safeguard": "all", "project.report": "all", "project.review": "all", "mapping.read": "all",
-        "mapping.release": "all", "indicator.publish": "all", "candidate.read": "all", "application.answer": "all",
-        "assisted.claim": "all",
+        "mapping.release": "all", "candidate.read": "all", "application.answer": "all", "assisted.claim": "all",
         "match.audit": "all", "match.release": "all", "assisted.budget": "all",
         "programme.write": "all", "bilan.write": "all", "bilan.freeze": "all", "declared.write": "all",
-        "account.write": "all", "organisation.write": "all", "audit.read": "all", "job.read": "all", "job.write": "all",
-        "emergency.review": "all",
-        "retention.read": "all", "retention.run": "all", "rights.carry_out": "all", "processing.write": "all",
+        "account.write": "all", "organisation.write": "all", "audit.read": "all",
     },
     Role.PERSON: {
         "self.match": "own", "self.application": "own",
         "self.training": "own", "self.venture": "own", "self.mentoring": "own",
-        "self.read": "own", "self.rights": "own", "self.consent": "own", "self.workshop": "own", "self.appointment": "own"
+        "self.read": "own", "self.consent": "own", "self.workshop": "own", "self.appointment": "own"
     },
 }  # fmt: skip
 
@@ -219,10 +197,6 @@ REACH: dict[str, str] = {
     Role.SAFEGUARDING: Reach.ORGANISATION,
     Role.PROJECT_PARTNER: Reach.ORGANISATION,
 }
-
-
-#: who does the work where nobody leads it
-CASE_ROLES = frozenset({Role.COUNSELLOR, Role.CASEWORKER, Role.COACH})
 
 
 def scope(role: str, permission: str) -> str | None:

@@ -28,7 +28,6 @@ class Line(models.Model):
     recorded_by = models.ForeignKey(
         "access.User", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
-    PRIVACY = "reference: source address remark; technical: recorded_at"
 
     class Meta:
         abstract = True
@@ -51,7 +50,6 @@ class CalendarLine(Line):
     replaces = models.OneToOneField(
         "self", null=True, blank=True, on_delete=models.PROTECT, related_name="replacement"
     )
-    PRIVACY = "reference: code first_day last_day status note_fr note_ar note_en"
 
     class Meta:
         ordering = ["first_day", "id"]
@@ -100,7 +98,6 @@ class ServiceInterruption(Line):
     replaces = models.OneToOneField(
         "self", null=True, blank=True, on_delete=models.PROTECT, related_name="replacement"
     )
-    PRIVACY = "reference: scope first_day last_day reason_fr reason_ar reason_en is_withdrawn"
 
     class Meta:
         ordering = ["first_day", "id"]

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from django.utils.translation import gettext as _
 
-from maslak.access import conflicts
 from maslak.access.actor import Actor
 from maslak.access.policies import check_may
 from maslak.assisted.models import Agreement, Claim, Envelope
@@ -52,10 +51,6 @@ def locked(agreement_id: int, *, by: Actor, permission: str, version: int | None
         check_may_ask(by, found)
     else:
         check_may(by, permission, organisation_id=found.organisation_id)
-        conflicts.check(
-            by, permission, person_ids=[found.person_id], employer_ids=[found.employer_id],
-            organisation_ids=[found.asked_by_id],
-        )  # fmt: skip
     if version is not None and found.version != version:
         raise Conflict(
             _(

@@ -9,7 +9,6 @@ from django.utils import timezone
 
 from maslak.access.actor import Actor
 from maslak.access.models import Organisation
-from maslak.casework import files
 from maslak.casework.referrals import revoke_for_withdrawal
 from maslak.outbox import actions as outbox
 from maslak.pathway import actions as pathway
@@ -50,7 +49,6 @@ def give(
 @transaction.atomic
 def withdraw(*, consent_id: int, by: Actor, now: datetime) -> Withdrawal:
     """As people.consents.withdraw_consent; referrals that rested on it are revoked, waiting SMS kept back.
-    Without the consent to keep a file, the follow-up stops.
 
     Withdrawing twice changes nothing.
     """
@@ -60,7 +58,6 @@ def withdraw(*, consent_id: int, by: Actor, now: datetime) -> Withdrawal:
     consent = withdrawal.consent
     revoke_for_withdrawal(consent=consent, by=by, now=now)
     training.revoke_for_withdrawal(consent=consent, by=by, now=now)
-    files.close_for_withdrawal(consent=consent, by=by, on=timezone.localdate(now))
     if consent.purpose == Purpose.SMS:
         outbox.keep_in_space(person_id=consent.person_id)
     _write_fact(Kind.CONSENT_WITHDRAWN, consent, by, now)

@@ -21,9 +21,8 @@ from maslak.casework.workflow import CASE
 from maslak.core.errors import Conflict, Invalid, StepRefused
 from maslak.pathway import actions as pathway
 from maslak.pathway.enums import Kind
-from maslak.people.enums import HolderBasis, Purpose
-from maslak.people.models import Consent, Holder, LocalNumber, Person
-from maslak.people.sight import whole_register
+from maslak.people.enums import HolderBasis
+from maslak.people.models import Holder, LocalNumber, Person
 
 
 @transaction.atomic
@@ -158,32 +157,11 @@ def close(*, case_id: int, reason: str, on: date, by: Actor) -> CaseFile:
     Raises NotAllowed, StepRefused for a closed file, Invalid for an unknown reason or too early a day.
     """
     case = locked(CaseFile, case_id, by=by, permission=CASE.steps["close"].permission)
-    CASE.step("close", status=case.status)
+    old, target = case.status, CASE.step("close", status=case.status).target
     if reason not in ClosureReason.values:
         raise Invalid(_("Choisissez la raison de la clôture dans la liste."), field="reason")
     if on < case.registered_on:
         raise Invalid(_("Un dossier ne se clôt pas avant le jour de l'inscription."), field="on")
-    return _closed(case, reason, on, by)
-
-
-def close_for_withdrawal(*, consent: Consent, by: Actor, on: date) -> int:
-    """The person no longer agrees that a file is kept: what is open with that body stops; how many. Inside that act."""
-    if consent.purpose != Purpose.REGISTRATION:
-        return 0
-    with whole_register():
-        cases = CaseFile.objects.select_for_update(of=("self",)).filter(
-            person=consent.person_id, status=CaseStatus.OPEN
-        )
-        if consent.organisation_id is not None:
-            cases = cases.filter(organisation=consent.organisation_id)
-        found = list(cases.select_related("person", "organisation"))
-        for case in found:
-            _closed(case, ClosureReason.OWN_REQUEST, max(on, case.registered_on), by)
-    return len(found)
-
-
-def _closed(case: CaseFile, reason: str, on: date, by: Actor) -> CaseFile:
-    old, target = case.status, CASE.step("close", status=case.status).target
     case.status, case.closed_on, case.closure_reason = target, on, reason
     case.save(update_fields=["status", "closed_on", "closure_reason"])
     case.follow_ups.filter(status=FollowUpStatus.DUE).update(status=FollowUpStatus.CANCELLED)

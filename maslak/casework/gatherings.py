@@ -26,10 +26,6 @@ class Workshop(models.Model):
     description_en = models.TextField(blank=True)
     hours = models.DecimalField(max_digits=4, decimal_places=1, default=2)
     is_active = models.BooleanField(default=True)
-    PRIVACY = (
-        "reference: code counts_as title_fr title_ar title_en description_fr description_ar description_en hours "
-        "is_active"
-    )
 
     class Meta:
         ordering = ["code"]
@@ -74,7 +70,6 @@ class Session(models.Model):
         "programme.Disruption", null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
     )
     from_register = models.BooleanField(default=False)
-    PRIVACY = "work: starts_at ends_at mode place link language seats status mode_before from_register; reference: ref"
 
     class Meta:
         ordering = ["starts_at", "id"]
@@ -108,7 +103,6 @@ class Enrolment(models.Model):
     queued_at = models.DateTimeField()
     settled_at = models.DateTimeField(null=True, blank=True)
     certificate_number = models.CharField(max_length=14, blank=True)
-    PRIVACY = "work: status queued_at settled_at; reference: certificate_number"
 
     class Meta:
         ordering = ["queued_at", "id"]
@@ -143,7 +137,6 @@ class SelfPacedStep(models.Model):
     workshop = models.ForeignKey(Workshop, on_delete=models.CASCADE, related_name="+")
     step = models.CharField(max_length=40)
     done_at = models.DateTimeField()
-    PRIVACY = "work: step done_at"
 
     class Meta:
         constraints = [
@@ -168,7 +161,6 @@ class Slot(models.Model):
         "programme.Disruption", null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
     )
     closed_at = models.DateTimeField(null=True, blank=True)  # taken back by the office: no longer offered
-    PRIVACY = "work: starts_at ends_at mode link mode_before closed_at"
 
     class Meta:
         ordering = ["starts_at", "id"]
@@ -221,7 +213,6 @@ class Appointment(models.Model):
     )
     settled_at = models.DateTimeField(null=True, blank=True)
     sequence = models.PositiveSmallIntegerField(default=0)  # iCalendar SEQUENCE: grows with each change
-    PRIVACY = "free_text: purpose; work: status settled_at; reference: ref; technical: sequence"
 
     class Meta:
         ordering = ["slot__starts_at", "id"]

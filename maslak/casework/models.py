@@ -48,7 +48,6 @@ class Visit(models.Model):
         "people.Person", null=True, blank=True, on_delete=models.SET_NULL, related_name="visits"
     )
     advice = models.CharField(max_length=200, blank=True)
-    PRIVACY = "free_text: advice; work: day arrived_at ticket need urgent language needs_interpreter status received_at"
 
     class Meta:
         ordering = ["-urgent", "arrived_at"]
@@ -80,7 +79,6 @@ class CaseFile(models.Model):
     closed_on = models.DateField(null=True, blank=True)
     closure_reason = models.CharField(max_length=16, choices=ClosureReason.choices, blank=True)
     last_contact_on = models.DateField(null=True, blank=True)
-    PRIVACY = "work: registered_on status closed_on closure_reason last_contact_on; reference: ref"
 
     class Meta:
         ordering = ["-registered_on", "-id"]
@@ -123,8 +121,6 @@ class Interview(models.Model):
     )  # as a register names the counsellor, without account
     completed_at = models.DateTimeField(null=True, blank=True)
     version = models.PositiveIntegerField(default=1)
-    PRIVACY = "identity: author_name; sensitive: profile grid; work: held_on mode status completed_at; technical: version"
-    IN_CLEAR = "author_name: a counsellor as an old register named them"
 
     class Meta:
         ordering = ["-held_on", "-id"]
@@ -156,7 +152,6 @@ class Goal(models.Model):
     due_on = models.DateField()
     status = models.CharField(max_length=8, choices=GoalStatus.choices, default=GoalStatus.OPEN)
     settled_on = models.DateField(null=True, blank=True)
-    PRIVACY = "free_text: title; work: due_on status settled_on"
 
     class Meta:
         ordering = ["due_on", "id"]
@@ -198,10 +193,6 @@ class Referral(models.Model):
     refusal_reason = models.CharField(max_length=16, choices=RefusalReason.choices, blank=True)
     outcome = models.CharField(max_length=300, blank=True)
     outcome_on = models.DateField(null=True, blank=True)
-    PRIVACY = (
-        "sensitive: summary; free_text: need outcome; "
-        "work: purpose urgent sent_at answer_due_on status answered_at refusal_reason outcome_on; reference: ref"
-    )
 
     class Meta:
         ordering = ["answer_due_on", "id"]
@@ -247,7 +238,6 @@ class FollowUp(models.Model):
         "access.User", null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
     )
     note = models.CharField(max_length=400, blank=True)
-    PRIVACY = "free_text: subject note; work: due_on status mode done_on"
 
     class Meta:
         ordering = ["due_on", "id"]

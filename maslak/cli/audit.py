@@ -19,7 +19,7 @@ def run(arguments: argparse.Namespace) -> int:
     with translation.override(arguments.language):
         kept = _kept(arguments.head)
         with acting(operator()):
-            sealed = chain.seal(now=timezone.now(), whole=True)
+            sealed = chain.seal(now=timezone.now())
             verdict = chain.verify(kept=kept)
         faults: list[dict[str, object]] = [
             {"kind": f.kind, "event": f.event, "position": f.position, "sentence": told(f)}

@@ -10,9 +10,6 @@ from pathlib import Path
 
 def run(arguments: argparse.Namespace, rest: list[str]) -> int:
     """Run the command named in `arguments`."""
-    from maslak.access.actor import on_the_occasion_of
-
-    on_the_occasion_of(f"maslak {arguments.command}")
     handler: Callable[[argparse.Namespace, list[str]], int] = COMMANDS[arguments.command]
     return handler(arguments, rest)
 
@@ -69,11 +66,7 @@ def demo(_arguments: argparse.Namespace, _rest: list[str]) -> int:
 
 
 def indicators(arguments: argparse.Namespace, _rest: list[str]) -> int:
-    """The indicators of a year: exact, for the operator, or as published."""
-    if arguments.public or arguments.publish:
-        from maslak.cli import published
-
-        return published.run(arguments)
+    """The indicators of a year, without suppression: for the operator."""
     from maslak.access.actor import acting, operator
     from maslak.reporting import engine
 
@@ -118,23 +111,6 @@ def audit(arguments: argparse.Namespace, rest: list[str]) -> int:
     return trail.run(arguments)
 
 
-def retention(arguments: argparse.Namespace, _rest: list[str]) -> int:
-    """The retention timetable."""
-    from maslak.cli import retention as keeping
-
-    return keeping.run(arguments)
-
-
-def tally(_arguments: argparse.Namespace, _rest: list[str]) -> int:
-    """Count every figure anew."""
-    from django.utils.translation import gettext as _
-
-    from maslak.reporting.tally import keeping
-
-    print(_("%(count)s cellules comptées de nouveau.") % {"count": keeping.rebuild()})
-    return 0
-
-
 def match(arguments: argparse.Namespace, rest: list[str]) -> int:
     """People against offers."""
     from maslak.cli import matching
@@ -173,9 +149,7 @@ def bilan(arguments: argparse.Namespace, _rest: list[str]) -> int:
     from maslak.reporting.exports import write
 
     with acting(operator()):
-        content, _name, _type = write(
-            arguments.year, arguments.format, arguments.language, public=arguments.public
-        )
+        content, _name, _type = write(arguments.year, arguments.format, arguments.language)
     Path(arguments.output).write_bytes(content)
     return 0
 
@@ -263,20 +237,6 @@ def verify(arguments: argparse.Namespace, rest: list[str]) -> int:
     return papers.run(arguments, rest)
 
 
-def keys(arguments: argparse.Namespace, _rest: list[str]) -> int:
-    """The keys of the vault and of the sessions."""
-    from maslak.cli import keys as renewing
-
-    return renewing.run(arguments)
-
-
-def backup(arguments: argparse.Namespace, _rest: list[str]) -> int:
-    """Everything, saved while it runs."""
-    from maslak.cli import backing
-
-    return backing.run(arguments)
-
-
 COMMANDS: dict[str, Callable[[argparse.Namespace, list[str]], int]] = {
     "migrate": migrate,
     "django": django,
@@ -290,10 +250,8 @@ COMMANDS: dict[str, Callable[[argparse.Namespace, list[str]], int]] = {
     "pairs": pairs,
     "match": match,
     "audit": audit,
-    "retention": retention,
     "profiles": profiles,
     "check": check,
-    "tally": tally,
     "bilan": bilan,
     "worker": worker,
     "tick": tick,
@@ -306,6 +264,4 @@ COMMANDS: dict[str, Callable[[argparse.Namespace, list[str]], int]] = {
     "desks": desks,
     "desk": desk,
     "verify": verify,
-    "backup": backup,
-    "keys": keys,
 }

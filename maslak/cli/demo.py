@@ -36,7 +36,6 @@ from maslak.cli import (
     demo_assisted,
     demo_bilan,
     demo_employers,
-    demo_glass,
     demo_mapping,
     demo_matching,
     demo_mentoring,
@@ -44,7 +43,6 @@ from maslak.cli import (
     demo_outreach,
     demo_partner,
     demo_permits,
-    demo_retention,
     demo_training,
     demo_ventures,
     demo_work,
@@ -106,7 +104,6 @@ def load() -> None:
             demo_offers.live(users, now=timezone.now())
             demo_ventures.live(users, now=timezone.now())
             demo_mentoring.live(users, now=timezone.now())
-            demo_glass.live(users, now=timezone.now())
             demo_mapping.live(by=by, now=timezone.now())
             demo_outreach.live(users, by=by, now=timezone.now())
             demo_work.live(users, now=timezone.now())
@@ -114,7 +111,6 @@ def load() -> None:
             demo_matching.live(users, now=timezone.now())
             demo_applications.live(users, now=timezone.now())
             demo_assisted.live(users, now=timezone.now())
-            demo_retention.live(users, now=timezone.now())
 
 
 def _year(folder: Path) -> None:

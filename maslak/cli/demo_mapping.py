@@ -1,12 +1,11 @@
-"""What is published in the demonstration: the mapping and the figures of the reference year, once."""
+"""The mapping of profiles in the demonstration: that of the reference year, published once."""
 
 from __future__ import annotations
 
 from datetime import datetime
 
 from maslak.access.actor import Actor
-from maslak.reporting import mapping, publishing
-from maslak.reporting.models import PublishedTable
+from maslak.reporting import mapping
 
 YEAR = 2020
 
@@ -15,5 +14,3 @@ def live(*, by: Actor, now: datetime) -> None:
     """Publish the reference year where nobody has."""
     if mapping.latest(YEAR) is None:
         mapping.release(year=YEAR, by=by, now=now)
-    if not PublishedTable.objects.filter(year=YEAR).exists():
-        publishing.publish(year=YEAR, by=by, now=now)

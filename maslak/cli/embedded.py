@@ -15,7 +15,6 @@ from config.home import home
 
 OWNER, APP, FORGET = "maslak_owner", "maslak_app", "maslak_forget"
 DATABASE = "maslak"
-_OURS = "MASLAK_EMBEDDED"  # set beside the two addresses where they name the embedded server
 
 
 def uses_server() -> bool:
@@ -31,13 +30,6 @@ def ensure_running() -> None:
     with psycopg.connect(f"host={socket} user=postgres dbname=postgres", autocommit=True) as connection:
         prepare(connection, DATABASE)
     point_to(socket, DATABASE)
-    os.environ[_OURS] = "1"
-
-
-def forget_address() -> None:
-    """In a child of a process that started the embedded server: be again one that may start it."""
-    if os.environ.pop(_OURS, None):
-        del os.environ["DATABASE_URL"], os.environ["DATABASE_OWNER_URL"]
 
 
 def point_to(socket: str, database: str) -> None:
@@ -45,12 +37,6 @@ def point_to(socket: str, database: str) -> None:
     host = quote(socket, safe="")
     os.environ["DATABASE_URL"] = f"postgresql://{APP}@/{database}?host={host}"
     os.environ["DATABASE_OWNER_URL"] = f"postgresql://{OWNER}@/{database}?host={host}"
-
-
-def socket_of_home() -> str | None:
-    """Where the embedded server of this MASLAK_HOME answers; None when it does not run."""
-    lines = (home() / "pg" / "postmaster.pid").read_text().splitlines() if is_running() else []
-    return lines[4] if len(lines) > 4 else None
 
 
 def stop() -> bool:
@@ -108,7 +94,5 @@ def _server(data: Path):  # type: ignore[no-untyped-def]
 
 
 def _start(data: Path) -> str:
-    server = _server(data)
-    if not server.get_postmaster_info().is_running():  # it died since this process started it
-        server.start()
-    return str(server.get_postmaster_info().socket_dir)
+    info = _server(data).get_postmaster_info()
+    return str(info.socket_dir)

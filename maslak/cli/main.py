@@ -7,20 +7,10 @@ import os
 import sys
 
 from config.home import home
-from maslak.cli import embedded, refusals, switching
+from maslak.cli import embedded, refusals
 from maslak.cli.values import FORMATS, LANGUAGES, a_desk, a_format, a_language, a_port, a_year, a_yes_or_no
 
-WITHOUT_DATABASE = {
-    "restore",
-    "messages",
-    "collect",
-    "xlsform",
-    "deadline",
-    "route",
-    "verify",
-    "occupation",
-    "taxonomy",
-}
+WITHOUT_DATABASE = {"messages", "collect", "xlsform", "deadline", "route", "verify", "occupation", "taxonomy"}
 
 
 def main(argv: list[str] | None = None) -> int:
@@ -38,25 +28,17 @@ def main(argv: list[str] | None = None) -> int:
 
 
 def _run(arguments: argparse.Namespace, rest: list[str]) -> int:
-    if switching.waits() and arguments.command != "stop":  # a restore that was cut while it took its place
-        embedded.ensure_running()
-        switching.finish()
-    if arguments.command == "restore":
-        from maslak.cli import restoring
-
-        return restoring.run(arguments)
-    if arguments.command in {"start", "stop", "status", "watch"}:
+    if arguments.command in {"start", "stop", "status"}:
         from maslak.cli import serving
 
         return getattr(serving, arguments.command)(arguments)
-    only_looks = arguments.command == "backup" and (arguments.list or arguments.verify)
-    if arguments.command not in WITHOUT_DATABASE and not only_looks:
+    if arguments.command not in WITHOUT_DATABASE:
         embedded.ensure_running()
     elif arguments.command == "deadline" and embedded.answers():
         embedded.ensure_running()  # nothing is started: this points at what runs already
     elif arguments.command == "verify" and not arguments.trust and (home() / "pg").exists():
         embedded.ensure_running()
-    if arguments.command in {"migrate", "django", "retention", "keys", "tally"}:
+    if arguments.command in {"migrate", "django"}:
         os.environ["MASLAK_AS_OWNER"] = "1"
     import django
 
@@ -95,23 +77,12 @@ def _parser() -> argparse.ArgumentParser:
     imports.add_argument("--dry-run", action="store_true")
     imports.add_argument("--json", action="store_true")
     indicators = command("indicators", "the indicators of a year")
-    indicators.add_argument(
-        "--year", type=a_year, help="the year before this one when left out and --public is given"
-    )
-    indicators.add_argument(
-        "--public",
-        action="store_true",
-        help="as published, small numbers hidden; published anew if a month began",
-    )
-    indicators.add_argument(
-        "--publish", action="store_true", help="publish anew now what may be, then show it"
-    )
+    indicators.add_argument("--year", type=a_year, required=True)
     indicators.add_argument("--json", action="store_true")
     bilan = command("bilan", "write the yearly review")
     bilan.add_argument("--year", type=a_year, required=True)
     bilan.add_argument("--format", required=True, type=a_format, metavar="FORMAT", help=", ".join(FORMATS))
     bilan.add_argument("--language", type=a_language, default="fr", help=", ".join(LANGUAGES))
-    bilan.add_argument("--public", action="store_true", help="with the published numbers alone")
     bilan.add_argument("-o", "--output", required=True)
     survival = command("survival", "the survival of the enterprises created in a year, with both bounds")
     survival.add_argument("--cohort", type=a_year, required=True, metavar="YEAR")
@@ -171,14 +142,6 @@ def _parser() -> argparse.ArgumentParser:
     audit.add_argument("--head", metavar="POSITION:DIGEST", help="a published head that you kept")
     audit.add_argument("--language", type=a_language, default="fr", help=", ".join(LANGUAGES))
     audit.add_argument("--json", action="store_true")
-    keeping = command("retention", "what is kept too long, and doing what the timetable says")
-    keeping.add_argument("step", nargs="?", choices=["run"], help="do it; without it, only say what is due")
-    keeping.add_argument("--dry-run", action="store_true", help="say what would be done, and do nothing")
-    keeping.add_argument("--limit", type=int, help="at most so many of each line")
-    keeping.add_argument("--language", type=a_language, default="fr", help=", ".join(LANGUAGES))
-    keeping.add_argument("--json", action="store_true")
-    tally = command("tally", "the figures that the database keeps counted")
-    tally.add_argument("step", choices=["rebuild"], help="count all anew from the facts, while pages go on")
     match = command("match", "people against offers, with every reason")
     match.add_argument(
         "step", nargs="?", choices=["audit"], help="who is shown, proposed and hired, by group"
@@ -192,37 +155,6 @@ def _parser() -> argparse.ArgumentParser:
     match.add_argument("--top", type=int, default=50)
     match.add_argument("--language", type=a_language, default="fr", help=", ".join(LANGUAGES))
     match.add_argument("--json", action="store_true")
-    keys = command("keys", "the keys of the vault and of the sessions, renewed while the system runs")
-    keys.add_argument("step", choices=["status", "rotate", "retire"])
-    keys.add_argument("--sessions", action="store_true", help="the key that signs sessions instead")
-    keys.add_argument("--language", type=a_language, default="fr", help=", ".join(LANGUAGES))
-    keys.add_argument("--json", action="store_true")
-    backup = command("backup", "save everything while it runs, encrypted, and read it back")
-    backup.add_argument(
-        "directory", metavar="DIR", help="where backups are kept, each in a folder of its own"
-    )
-    backup.add_argument("--keep", type=int, metavar="N", help="then remove the oldest beyond N")
-    backup.add_argument("--verify", action="store_true", help="only read again the one named, or the newest")
-    backup.add_argument("--list", action="store_true", help="only say what is kept")
-    backup.add_argument(
-        "--without-keys", action="store_true", help="leave out the keys of the data, kept elsewhere by you"
-    )
-    restore = command("restore", "bring back a backup, whole or not at all")
-    restore.add_argument("directory", metavar="DIR", help="a backup, or a folder whose newest one is taken")
-    restore.add_argument(
-        "--replace", action="store_true", help="even where there is something: it is kept aside"
-    )
-    restore.add_argument(
-        "--accept-findings",
-        action="store_true",
-        help="even when « maslak check » finds fault with what comes back",
-    )
-    for sealed in (backup, restore):
-        sealed.add_argument(
-            "--key", metavar="FILE", help="the backup key; MASLAK_HOME/backup.key when left out"
-        )
-        sealed.add_argument("--passphrase-file", metavar="FILE", help="a file with the passphrase of backups")
-        sealed.add_argument("--json", action="store_true")
     command("demo", "load the reference year and the demo accounts")
     forms = command("xlsform", "write the XLSForms for field collection")
     forms.add_argument("directory")
@@ -239,7 +171,6 @@ def _parser() -> argparse.ArgumentParser:
     desk.add_argument("--kind", required=True, type=a_desk, help="certificate or visa")
     desk.add_argument("--decides", required=True, type=a_yes_or_no, help="yes or no")
     command("tick", "do what time brings: reminders, overdue alerts, messages due (run every few minutes)")
-    command("watch", "start again what dies of the database, the server and the worker (start does it)")
     command("worker", "run background jobs until stopped")
     command("messages", "compile the translations")
     command("collect", "gather the static files for the server")

@@ -12,15 +12,10 @@ from maslak.casework import workshops
 from maslak.core import rowsecurity
 from maslak.permits import loading as desks
 from maslak.programme import actions as programme
-from maslak.reporting.tally import keeping as tallies
-from maslak.retention import processing
 
 
 def migrate_all() -> None:
-    """Migrate the schema as its owner, lay row security for the application's role, load the reference data.
-
-    Where figures are defined anew, they are counted anew.
-    """
+    """Migrate the schema as its owner, lay row security for the application's role, load the reference data."""
     call_command("migrate", interactive=False, verbosity=0)
     rowsecurity.lay(connection, settings.APP_DATABASE_ROLE)
     with acting(operator()) as by:
@@ -28,5 +23,3 @@ def migrate_all() -> None:
         programme.load_reference(by=by)
         workshops.load_catalogue(by=by)
         desks.load_desks(by=by)
-        processing.load(by=by)
-    tallies.ensure()

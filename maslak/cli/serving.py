@@ -19,11 +19,8 @@ import psutil
 from config.home import ROOT, home
 from maslak.cli import embedded
 
-_WAIT_SECONDS = 180
+_WAIT_SECONDS = 60
 _WORKER = [sys.executable, "-m", "maslak.cli.main", "worker"]
-_WATCH = [sys.executable, "-m", "maslak.cli.main", "watch"]
-_WATCH_SECONDS = 1.0
-_MOST_PAUSE_SECONDS = 30.0
 
 
 def start(arguments: argparse.Namespace) -> int:
@@ -31,9 +28,7 @@ def start(arguments: argparse.Namespace) -> int:
     if arguments.demo:
         os.environ["MASLAK_DEMO"] = "1"
     if _alive("web"):
-        embedded.ensure_running()
         _revive_worker()
-        _keep_watch()
         print(f"Maslak répond déjà : {_address(_port())}")
         return 0
     if not _port_is_free(arguments.port):
@@ -50,9 +45,7 @@ def start(arguments: argparse.Namespace) -> int:
     (_run_folder() / "port").write_text(str(arguments.port))
     _spawn("worker", _WORKER)
     _spawn("web", _gunicorn(arguments.port))
-    _keep_watch()
     if not _wait_until_it_answers(arguments.port):
-        _terminate("watch")  # what cannot start is not started again and again
         print(f"Le serveur n'a pas démarré. Son journal : {_run_folder() / 'web.log'}", file=sys.stderr)
         return 2
     print(f"Maslak est ouvert : {_address(arguments.port)}")
@@ -72,7 +65,6 @@ def _revive_worker() -> None:
 
 def stop(_arguments: argparse.Namespace) -> int:
     """Stop the server, the worker and the embedded database; data stays."""
-    _terminate("watch")  # first: it would start the others again
     stopped = [name for name in ("web", "worker") if _terminate(name)]
     if not embedded.uses_server() and embedded.stop():
         stopped.append("database")
@@ -95,49 +87,6 @@ def status(arguments: argparse.Namespace) -> int:
         for key, value in state.items():
             print(f"{key:9} {value}")
     return 0
-
-
-def _keep_watch() -> None:
-    if _alive("watch") is None:
-        _spawn("watch", _WATCH)
-
-
-def watch(_arguments: argparse.Namespace) -> int:
-    """Start again what dies of the database, the server and the worker; slower and slower when it dies at once."""
-    pause = _WATCH_SECONDS
-    while True:
-        time.sleep(pause)
-        revived = _revive()
-        pause = min(pause * 2, _MOST_PAUSE_SECONDS) if revived else _WATCH_SECONDS
-
-
-def _revive() -> list[str]:
-    """What had died and was started again; the others wait for the database."""
-    embedded.forget_address()
-    dead = [name for name in ("worker", "web") if _alive(name) is None]
-    revived = []
-    if not embedded.uses_server():
-        if not embedded.is_running():
-            revived.append("database")
-        try:
-            if dead or revived:
-                embedded.ensure_running()  # where the database stands is what its children need to know
-        except Exception as error:  # a full disk, a folder taken away: told, and tried again
-            told = f"{type(error).__name__} {error}"
-            print(f"La base de données ne redémarre pas encore : {told}", file=sys.stderr, flush=True)
-            return ["database"]
-    os.environ.setdefault("MASLAK_PUBLIC_URL", _address(_port()))
-    for name in dead:
-        _spawn(name, _WORKER if name == "worker" else _gunicorn(_port()))
-    revived += dead
-    if revived:
-        print("Redémarré : " + ", ".join(revived), file=sys.stderr, flush=True)
-    return revived
-
-
-def runs(name: str) -> bool:
-    """Whether « web » or « worker » of this home runs."""
-    return _alive(name) is not None
 
 
 def _gunicorn(port: int) -> list[str]:
@@ -196,7 +145,7 @@ def _wait_until_it_answers(port: int) -> bool:
     deadline = time.monotonic() + _WAIT_SECONDS
     while time.monotonic() < deadline and _alive("web"):
         try:
-            with urllib.request.urlopen(f"http://127.0.0.1:{port}/sante/", timeout=2):  # nosec B310
+            with urllib.request.urlopen(f"http://127.0.0.1:{port}/sante/", timeout=2):
                 return True
         except (urllib.error.URLError, OSError):
             time.sleep(0.2)

@@ -15,8 +15,6 @@ from django.apps import apps
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.backends.utils import CursorWrapper
 
-from maslak.core import history
-
 FUNCTIONS = """
 CREATE SCHEMA IF NOT EXISTS maslak;
 CREATE OR REPLACE FUNCTION maslak.reach() RETURNS text LANGUAGE sql STABLE AS
@@ -77,13 +75,12 @@ def functions() -> list[str]:
 
 
 def lay(connection: BaseDatabaseWrapper, app_role: str) -> None:
-    """Create the functions, grants, policies, append-only guards and history, replacing what an earlier version laid."""
+    """Create the functions, grants, policies and append-only guards, replacing what an earlier version laid."""
     policies, _open, extra = declared()
     existing = set(connection.introspection.table_names())
     quoted = connection.ops.quote_name(app_role)
     with connection.cursor() as cursor:
         cursor.execute(FUNCTIONS)
-        cursor.execute(history.FUNCTIONS)
         cursor.execute(f"GRANT USAGE ON SCHEMA public, maslak TO {quoted}")
         cursor.execute(f"GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO {quoted}")
         cursor.execute(f"GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA public TO {quoted}")
@@ -98,7 +95,6 @@ def lay(connection: BaseDatabaseWrapper, app_role: str) -> None:
                 _freeze(cursor, table, quoted)
         for statement in extra:
             cursor.execute(statement)
-        history.lay(cursor, existing)
         cursor.execute(f"GRANT EXECUTE ON ALL FUNCTIONS IN SCHEMA maslak TO {quoted}")
 
 
@@ -130,7 +126,7 @@ def _hold(cursor: CursorWrapper, table: str, policy: Policy) -> None:
     if policy.hold == policy.read:
         return
     cursor.execute(
-        f"CREATE OR REPLACE FUNCTION maslak.holds_{table}(held {table}) RETURNS boolean LANGUAGE sql STABLE AS "  # nosec B608
+        f"CREATE OR REPLACE FUNCTION maslak.holds_{table}(held {table}) RETURNS boolean LANGUAGE sql STABLE AS "
         f"$$ SELECT EXISTS (SELECT 1 FROM (SELECT (held).*) AS {table} WHERE {policy.hold}) $$"
     )
     cursor.execute(

@@ -15,7 +15,7 @@ from typing import Any
 from django.db import IntegrityError, models, transaction
 from django.utils.translation import gettext as _
 
-from maslak.access import audit, conflicts
+from maslak.access import audit
 from maslak.access.actor import Actor
 from maslak.access.models import Organisation
 from maslak.access.policies import check_may
@@ -182,7 +182,6 @@ def merge(*, keep_id: int, absorb_id: int, by: Actor, now: datetime, reason: str
         moving = _Moving(kept, absorbed, by, now, told)
         for model, key in relations():
             _move(model, key, moving)
-        conflicts.move_employer(kept_id=kept.pk, absorbed_id=absorbed.pk)
         _settle_pairs(kept, absorbed)
         old = {name: getattr(absorbed, name) for name in _FILLED}
         done = EmployerMerge(

@@ -43,12 +43,6 @@ class Batch(models.Model):
     begun_at = models.DateTimeField(null=True, blank=True)  # when its present job was put in the queue
     finished_at = models.DateTimeField(null=True, blank=True)
     error = models.CharField(max_length=400, blank=True)
-    PRIVACY = (
-        "sensitive: content_sealed; free_text: file_name error; "
-        "work: uploaded_at kind notes status rows imported duplicates ignored rejected warned begun_at finished_at; "
-        "reference: ref register_year; technical: sha256 mapping headers columns progress"
-    )
-    UNWATCHED = "progress"
 
     class Meta:
         ordering = ["-id"]
@@ -69,8 +63,6 @@ class Row(models.Model):
     result = models.CharField(max_length=10, choices=RowResult.choices)
     problems = models.JSONField(default=list)  # [{level, column, field, value, code, params}]
     cells_sealed = models.BinaryField(null=True)  # the row as it came, for the file to correct
-    PRIVACY = "sensitive: problems cells_sealed; work: sheet result; reference: number"
-    HISTORY = "none: lines of a file that was sent, which its batch keeps whole"
 
     class Meta:
         ordering = ["sheet", "number"]
@@ -89,7 +81,6 @@ class SavedMapping(models.Model):
     organisation = models.ForeignKey("access.Organisation", on_delete=models.CASCADE, related_name="+")
     kind = models.CharField(max_length=40)
     mapping = models.JSONField(default=dict)  # field → header text
-    PRIVACY = "work: kind; technical: mapping"
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["organisation", "kind"], name="mapping_once")]
@@ -111,8 +102,6 @@ class Fingerprint(models.Model):
     facts = models.JSONField(
         default=dict
     )  # registers of projects: what the row says of its project, whom it names by number, nothing in clear
-    PRIVACY = "work: kind facts; reference: target_kind target_id; technical: key content submitted_at"
-    HISTORY = "none: digests by which a line sent twice is known again"
 
     class Meta:
         constraints = [

@@ -47,9 +47,7 @@ def profiles(person_ids: Collection[int] | None = None, *, today: date | None = 
 
     By number. The stay is that of `today` (the civil day when left out).
     """
-    found = (
-        Person.objects.filter(merged_into=None, anonymised_on=None) if person_ids is not None else looking()
-    )
+    found = Person.objects.filter(merged_into=None) if person_ids is not None else looking()
     if person_ids is not None:
         found = found.filter(pk__in=list(person_ids))
     day = today or timezone.localdate()
@@ -62,7 +60,7 @@ def looking() -> QuerySet[Person]:
     """The people in sight who look for work: an open file, and nobody noted that they stopped looking."""
     stopped = JobSearch.objects.filter(person=OuterRef("pk"), looking=False)
     followed = CaseFile.objects.filter(person=OuterRef("pk"), status=CaseStatus.OPEN)
-    return Person.objects.filter(Exists(followed), ~Exists(stopped), merged_into=None, anonymised_on=None)
+    return Person.objects.filter(Exists(followed), ~Exists(stopped), merged_into=None)
 
 
 def looking_for(groups: Collection[str]) -> QuerySet[Person]:

@@ -23,7 +23,6 @@ class WeightRelease(models.Model):
     written_by = models.ForeignKey("access.User", null=True, on_delete=models.SET_NULL, related_name="+")
     in_force_at = models.DateTimeField(null=True, blank=True)
     in_force_by = models.ForeignKey("access.User", null=True, on_delete=models.SET_NULL, related_name="+")
-    PRIVACY = "free_text: note; work: chance worth band status written_at in_force_at; reference: ref version"
 
     class Meta:
         ordering = ["-written_at", "-id"]
@@ -57,7 +56,6 @@ class Audit(models.Model):
     numbers = models.JSONField()  # comparisons, gates told apart, what was shown
     found = models.PositiveSmallIntegerField()
     blocks = models.BooleanField()
-    PRIVACY = "work: at day weights numbers found blocks"
 
     class Meta:
         ordering = ["-at", "-id"]
@@ -77,8 +75,6 @@ class Run(models.Model):
     pairs = models.PositiveIntegerField()
     proposed = models.PositiveIntegerField()
     reached = models.PositiveIntegerField()  # people with at least one proposal
-    PRIVACY = "work: day at weights people offers pairs proposed reached"
-    HISTORY = "none: the count of a night, computed"
 
     class Meta:
         ordering = ["-day"]
@@ -113,11 +109,6 @@ class Proposal(models.Model):
     decided_by = models.ForeignKey(
         "access.User", null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
     )
-    PRIVACY = (
-        "sensitive: gates; free_text: note; "
-        "work: title city offer_ref day origin score terms weights status reason decided_at; reference: ref"
-    )
-    HISTORY = "changes: drawn for everybody each night; what people decide of them is told"
 
     class Meta:
         ordering = ["-day", "-score", "id"]
@@ -163,8 +154,6 @@ class CandidateList(models.Model):
     version = models.PositiveIntegerField()  # of the offer
     weights = models.CharField(max_length=40)
     refreshed_at = models.DateTimeField()
-    PRIVACY = "work: weights; technical: version refreshed_at"
-    HISTORY = "none: computed from offers and files, and computed again"
 
     def __str__(self) -> str:
         return f"candidate list {self.pk}"
@@ -178,8 +167,6 @@ class Candidate(models.Model):
     score = models.PositiveSmallIntegerField()
     place = models.PositiveSmallIntegerField()
     card = models.JSONField()
-    PRIVACY = "work: score place card; reference: handle"
-    HISTORY = "none: computed from offers and files, and computed again"
 
     class Meta:
         ordering = ["offer", "place"]
@@ -198,7 +185,6 @@ class CandidatePerson(models.Model):
 
     candidate = models.OneToOneField(Candidate, on_delete=models.CASCADE, related_name="behind")
     person = models.ForeignKey("people.Person", on_delete=models.CASCADE, related_name="+")
-    HISTORY = "none: computed from offers and files, and computed again"
 
     def __str__(self) -> str:
         return f"candidate person {self.pk}"

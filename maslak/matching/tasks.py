@@ -15,14 +15,13 @@ from maslak.access.models import User
 from maslak.access.policies import check_may
 from maslak.core.errors import DomainError
 from maslak.employers.models import JobOffer
-from maslak.keeping.growing import GROWING
 from maslak.matching import refresh
 
 _AT_ONCE = 200  # offers looked at in one round; the next round takes up the rest
 
 
 @app.periodic(cron="20 3 * * *")
-@app.task(name="matching.nightly", queueing_lock="matching.nightly", pass_context=False, retry=GROWING)
+@app.task(name="matching.nightly", queueing_lock="matching.nightly", pass_context=False)
 def nightly(timestamp: int) -> None:
     """Every night; `timestamp` is when it was due."""
     night()
@@ -43,7 +42,7 @@ def index(timestamp: int) -> None:
         refresh.news(now=timezone.now())
 
 
-@app.task(name="matching.index_offer", lock="matching.index", retry=GROWING)
+@app.task(name="matching.index_offer", lock="matching.index")
 def index_offer(*, offer_id: int) -> None:
     """An offer took a step: its row is laid over the index, and the profiles for it are looked for anew."""
     with acting(operator()):
@@ -51,7 +50,7 @@ def index_offer(*, offer_id: int) -> None:
     _profiles(offer_id)
 
 
-@app.task(name="matching.try_out", queueing_lock="matching.try_out", retry=GROWING)
+@app.task(name="matching.try_out", queueing_lock="matching.try_out")
 def try_out(*, release_id: int, user_id: int | None) -> None:
     """Try weights as whoever asked; weights that moved on in between are left alone."""
     from maslak.matching import releases
@@ -63,7 +62,7 @@ def try_out(*, release_id: int, user_id: int | None) -> None:
             return
 
 
-@app.task(name="matching.look", queueing_lock="matching.look", retry=GROWING)
+@app.task(name="matching.look", queueing_lock="matching.look")
 def look(*, user_id: int | None) -> None:
     """Audit what is in force as whoever asked."""
     from maslak.matching import releases

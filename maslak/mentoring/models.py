@@ -1,4 +1,7 @@
-"""Mentors and mentees, pairs whose cards tell each side what it may know, meetings, goals; concerns, for a circle."""
+"""Mentors and the people they accompany, their pairs, meetings and goals; concerns, for a restricted circle.
+
+A pair carries on two cards what each side may know of the other: a mentor reads no file, and no mentee row.
+"""
 
 from __future__ import annotations
 
@@ -60,12 +63,6 @@ class Mentor(models.Model):
     trained_on = models.DateField(null=True, blank=True)
     training_hours = models.PositiveSmallIntegerField(null=True, blank=True)
     left_on = models.DateField(null=True, blank=True)
-    PRIVACY = (
-        "identity: first_name family_name; contact: phone_sealed; free_text: about; reference: ref isco; work: sex "
-        "languages occupation region remote capacity places_taken status candidate_on checks screened_on trained_on "
-        "training_hours left_on"
-    )
-    IN_CLEAR = "first_name family_name: the pool of one organisation is read and sorted by it"
 
     class Meta:
         ordering = ["first_name", "id"]
@@ -127,11 +124,6 @@ class Mentee(models.Model):
     status = models.CharField(max_length=8, choices=MenteeStatus.choices, default=MenteeStatus.OPEN)
     closed_on = models.DateField(null=True, blank=True)
     close_reason = models.CharField(max_length=12, choices=CloseReason.choices, blank=True)
-    PRIVACY = (
-        "identity: first_name; work: languages preferred_language region remote women_only occupation agreed_at "
-        "asked_on status closed_on close_reason; reference: ref isco agreement_version agreement_language"
-    )
-    IN_CLEAR = "first_name: all that a mentor would read of the name"
 
     class Meta:
         ordering = ["asked_on", "id"]
@@ -163,7 +155,6 @@ class Goal(models.Model):
     level = models.PositiveSmallIntegerField(choices=Level.choices, default=Level.NOT_BEGUN)
     added_on = models.DateField()
     settled_on = models.DateField(null=True, blank=True)
-    PRIVACY = "free_text: title; work: status level added_on settled_on"
 
     class Meta:
         ordering = ["id"]
@@ -190,7 +181,6 @@ class Progress(models.Model):
     level = models.PositiveSmallIntegerField(choices=Level.choices)
     noted_on = models.DateField()
     side = models.CharField(max_length=6, choices=Side.choices)
-    PRIVACY = "work: level noted_on side"
 
     class Meta:
         ordering = ["id"]
@@ -225,11 +215,6 @@ class Pair(models.Model):
     decline_reason = models.CharField(max_length=12, choices=DeclineReason.choices, blank=True)
     outcome = models.CharField(max_length=16, choices=Outcome.choices, blank=True)
     outcome_note = models.CharField(max_length=400, blank=True)
-    PRIVACY = (
-        "identity: mentor_card mentee_card; free_text: outcome_note; "
-        "work: status score reasons proposed_at started_on settled_on declined_by decline_reason outcome; reference: ref"
-    )
-    IN_CLEAR = "mentor_card mentee_card: first names alone, emptied when the pair is over"
 
     class Meta:
         ordering = ["-proposed_at", "-id"]
@@ -279,7 +264,6 @@ class Exclusion(models.Model):
     mentor = models.ForeignKey(Mentor, on_delete=models.CASCADE, related_name="exclusions")
     mentee = models.ForeignKey(Mentee, on_delete=models.CASCADE, related_name="exclusions")
     noted_at = models.DateTimeField()
-    PRIVACY = "work: noted_at"
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["mentor", "mentee"], name="exclusion_once")]
@@ -298,7 +282,6 @@ class Meeting(models.Model):
     note = models.CharField(max_length=400, blank=True)
     status = models.CharField(max_length=10, choices=MeetingStatus.choices, default=MeetingStatus.HELD)
     recorded_at = models.DateTimeField()
-    PRIVACY = "free_text: note; work: held_on mode minutes status; technical: recorded_at"
 
     class Meta:
         ordering = ["-held_on", "-id"]
@@ -326,7 +309,6 @@ class Concern(models.Model):
     organisation = models.ForeignKey("access.Organisation", on_delete=models.PROTECT, related_name="+")
     reporter = models.ForeignKey("access.User", on_delete=models.PROTECT, related_name="+")
     reported_at = models.DateTimeField()
-    PRIVACY = "work: reported_at; reference: ref"
 
     class Meta:
         ordering = ["-reported_at", "-id"]
@@ -351,8 +333,6 @@ class ConcernFile(models.Model):
     )
     finding = models.CharField(max_length=10, choices=Finding.choices, blank=True)
     closed_on = models.DateField(null=True, blank=True)
-    PRIVACY = "sensitive: side topic words_sealed urgent finding; work: status closed_on"
-    HISTORY = "names: a concern is read by its circle alone"
 
     class Meta:
         ordering = ["-urgent", "-concern_id"]
@@ -385,7 +365,6 @@ class ConcernNote(models.Model):
     at = models.DateTimeField()
     by = models.ForeignKey("access.User", null=True, on_delete=models.SET_NULL, related_name="+")
     words_sealed = models.BinaryField()
-    PRIVACY = "sensitive: words_sealed; work: at"
 
     class Meta:
         ordering = ["id"]

@@ -3,7 +3,6 @@
 `data/vocabulary/*.yaml`, a file for each major group or part of one. Under a unit group's code, a list for each
 language: French of Morocco and West Africa (fr), English (en), Standard Arabic (ar), Darija in Arabic letters (ary)
 and in Latin ones (ary_latn). In fr, en and ar the first item is the name of the group; the rest are titles.
-`data/vocabulary/more/*.yaml` adds titles to groups that stand there.
 """
 
 from __future__ import annotations
@@ -32,22 +31,17 @@ def unit_groups() -> dict[str, dict[str, list[str]]]:
             if code in groups:
                 raise ValueError(f"{path.name}: the unit group {code} stands twice")
             groups[code] = said
-    for path in sorted(FOLDER.glob("more/*.yaml")):
-        for code, said in _read(path).items():
-            for language, titles in said.items():
-                known = groups[code].setdefault(language, [])
-                known += [title for title in titles if title not in known]
     return groups
 
 
 @lru_cache
 def edition() -> str:
     """A mark of what the files say, to know whether an index was made of them."""
-    return hashlib.sha256(b"".join(path.read_bytes() for path in sorted(FOLDER.rglob("*.yaml")))).hexdigest()
+    return hashlib.sha256(b"".join(path.read_bytes() for path in sorted(FOLDER.glob("*.yaml")))).hexdigest()
 
 
 def _read(path: Path) -> dict[str, dict[str, list[str]]]:
-    found: dict[str, Any] = yaml.load(path.read_text("utf-8"), _LOADER)  # nosec B506
+    found: dict[str, Any] = yaml.load(path.read_text("utf-8"), _LOADER)
     return {
         str(code): {lang: [str(t) for t in titles] for lang, titles in said.items()}
         for code, said in found.items()

@@ -9,7 +9,7 @@ from typing import Any, Protocol
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import Q, QuerySet
+from django.db.models import Q
 
 from maslak.core.vault import vault
 from maslak.outbox import gateways
@@ -19,10 +19,6 @@ from maslak.outbox.texts import Param, known_language, text
 # Tries at 0, 2, 6, 14, 30 and 62 minutes; then somebody has to look.
 TRIES = 6
 _FIRST_PAUSE = timedelta(minutes=2)
-# A message marked as handed over for longer than any gateway takes: its process died.
-UNSURE_AFTER = timedelta(minutes=10)
-UNSURE = "Unsure"
-_ADDRESS_KEPT = timedelta(days=30)
 
 
 class Reader(Protocol):
@@ -150,105 +146,29 @@ def mark_read(*, message_ids: list[int], now: datetime) -> int:
 
 
 @transaction.atomic
-def take_due(*, now: datetime) -> int | None:
-    """Mark the next message whose hour has come as handed over, before it is; its number, None when none is due.
-
-    Call it bound to the command line's actor, in a transaction of its own that is kept before `hand_over` begins: a
-    process that dies in between leaves a mark, and `recover` finds it. Rows in another worker's hands are skipped.
-    """
-    message = _due(now)[:1].first()
-    if message is None:
-        return None
-    message.status, message.sending_at = MessageStatus.SENDING, now
-    message.save(update_fields=["status", "sending_at"])
-    return message.pk
-
-
-@transaction.atomic
-def hand_over(*, message_id: int, now: datetime, deliver: gateways.Deliver = gateways.deliver) -> Sent:
-    """Hand a message over that `take_due` marked, and say what became of it; nothing when it is marked no longer.
-
-    A failure is tried again later, with growing pauses, then given up. The demonstration sends nothing outside.
-    """
-    taken = Message.objects.select_for_update(of=("self",))
-    message = taken.filter(pk=message_id, status=MessageStatus.SENDING).first()
-    return _send(message, now, deliver) if message is not None else Sent()
-
-
-@transaction.atomic
-def recover(*, now: datetime) -> int:
-    """See to the messages whose process died while they were handed over; how many.
-
-    Nobody knows whether they left. A gateway that sends the same reference once gets them again; any other does not:
-    they are given up as unsure, for somebody to decide (docs/adr/0067).
-    """
-    taken = Message.objects.select_for_update(of=("self",), skip_locked=True)
-    left = list(taken.filter(status=MessageStatus.SENDING, sending_at__lt=now - UNSURE_AFTER))
-    for message in left:
-        message.attempts, message.sending_at = message.attempts + 1, None
-        message.last_error, message.status = UNSURE, MessageStatus.FAILED
-        if gateways.repeatable(message.channel) and message.attempts < TRIES:
-            message.status = MessageStatus.QUEUED
-        message.save(update_fields=["attempts", "sending_at", "last_error", "status"])
-    return len(left)
-
-
-@transaction.atomic
-def try_again(*, message_id: int) -> bool:
-    """Queue a message again that was given up; False when it was not, or nobody knows where to send it any more."""
-    given_up = Message.objects.select_for_update(of=("self",)).filter(status=MessageStatus.FAILED)
-    message = given_up.filter(pk=message_id, address_sealed__isnull=False).first()
-    if message is None:
-        return False
-    message.status, message.attempts, message.not_before = MessageStatus.QUEUED, 0, None
-    message.save(update_fields=["status", "attempts", "not_before"])
-    return True
-
-
-@transaction.atomic
-def drop(*, message_id: int, reason: str) -> bool:
-    """Give a failed message up for good, with the reason; it stays in the reader's space. False when it has not failed."""
-    given_up = Message.objects.filter(pk=message_id, status=MessageStatus.FAILED)
-    return bool(given_up.update(status=MessageStatus.DROPPED, dropped_for=reason[:200], address_sealed=None))
-
-
-@transaction.atomic
-def forget_addresses(*, now: datetime) -> int:
-    """Forget where messages were to go that failed a month ago and that nobody decided about; how many."""
-    old = Message.objects.filter(status=MessageStatus.FAILED, created_at__lt=now - _ADDRESS_KEPT)
-    return old.exclude(address_sealed=None).update(address_sealed=None)
-
-
-@transaction.atomic
 def send_due(*, now: datetime, limit: int = 100, deliver: gateways.Deliver = gateways.deliver) -> Sent:
-    """Send the messages whose hour has come, at most `limit`, in one transaction, and say what became of them.
+    """Send the messages whose hour has come, at most `limit`, and say what became of them.
 
-    For a command that is watched: a process that dies here sends again what it had handed over. The worker takes and
-    hands over each message in two transactions.
+    Call it bound to the command line's actor, with `limit=1` in a transaction of its own to lose nothing
+    when the process dies. Rows in another worker's hands are skipped. A failure is tried again later, with
+    growing pauses, then given up. The demonstration sends nothing outside.
     """
+    due = (
+        Message.objects.select_for_update(of=("self",), skip_locked=True)
+        .filter(Q(not_before=None) | Q(not_before__lte=now), status=MessageStatus.QUEUED)
+        .order_by("id")[:limit]
+    )
     total = Sent()
-    for message in _due(now)[:limit]:
+    for message in due:
         total += _send(message, now, deliver)
     return total
 
 
-def _due(now: datetime) -> QuerySet[Message]:
-    rows = Message.objects.select_for_update(of=("self",), skip_locked=True)
-    come = Q(not_before=None) | Q(not_before__lte=now)
-    return rows.filter(come, status=MessageStatus.QUEUED).order_by("id")
-
-
-def reference(message: Message) -> str:
-    """The same for the same message each time it is handed over; it tells nothing of its reader."""
-    return "maslak." + vault().keyed_hash("outbox.reference", str(message.pk))[:32]
-
-
 def _send(message: Message, now: datetime, deliver: gateways.Deliver) -> Sent:
-    if settings.DEMO or not message.address_sealed or not gateways.may_leave(message):
+    if settings.DEMO or not message.address_sealed:
         return _keep(message)
     try:
-        address = vault().open(bytes(message.address_sealed))
-        deliver(message.channel, address, message.body, message.language, reference(message))
+        deliver(message.channel, vault().open(bytes(message.address_sealed)), message.body, message.language)
     except gateways.NoGateway:
         return _keep(message)
     except Exception as error:  # whatever a gateway raises, the other messages go on
@@ -271,9 +191,8 @@ def _postpone(message: Message, now: datetime, error: Exception) -> Sent:
     message.last_error = type(error).__name__
     given_up = message.attempts >= TRIES
     if given_up:
-        message.status = MessageStatus.FAILED
+        message.status, message.address_sealed = MessageStatus.FAILED, None
     else:
-        message.status = MessageStatus.QUEUED
         message.not_before = now + _FIRST_PAUSE * 2 ** (message.attempts - 1)
     message.save(update_fields=["attempts", "last_error", "status", "not_before", "address_sealed"])
     return Sent(failed=1) if given_up else Sent(later=1)

@@ -15,11 +15,9 @@ class Channel(models.TextChoices):
 
 class MessageStatus(models.TextChoices):
     QUEUED = "queued", _("en attente")
-    SENDING = "sending", _("remis à la passerelle")
     SENT = "sent", _("envoyé")
     FAILED = "failed", _("échec")
     KEPT = "kept", _("affiché dans l'espace personnel")
-    DROPPED = "dropped", _("abandonné")
 
 
 class Message(models.Model):
@@ -36,19 +34,11 @@ class Message(models.Model):
     status = models.CharField(max_length=8, choices=MessageStatus.choices, default=MessageStatus.QUEUED)
     attempts = models.PositiveSmallIntegerField(default=0)
     last_error = models.CharField(max_length=200, blank=True)
-    dropped_for = models.CharField(max_length=200, blank=True)
     created_at = models.DateTimeField(auto_now_add=True)
     not_before = models.DateTimeField(null=True, blank=True)
-    sending_at = models.DateTimeField(null=True, blank=True)
     sent_at = models.DateTimeField(null=True, blank=True)
     read_at = models.DateTimeField(null=True, blank=True)
     dedupe_key = models.CharField(max_length=120, null=True, unique=True)
-    PRIVACY = (
-        "contact: address_sealed; free_text: body dropped_for; work: channel template language status sent_at read_at; "
-        "reference: organisation_id person_id user_id; "
-        "technical: attempts last_error created_at not_before sending_at dedupe_key"
-    )
-    HISTORY = "none: a message tells itself when it was queued, tried, sent and read"
 
     class Meta:
         ordering = ["-id"]
@@ -57,18 +47,8 @@ class Message(models.Model):
             models.CheckConstraint(
                 condition=~Q(status="sent") | Q(sent_at__isnull=False), name="message_sent_has_its_date"
             ),
-            models.CheckConstraint(
-                condition=~Q(status="sending") | Q(sending_at__isnull=False),
-                name="message_sending_has_its_date",
-            ),
-            models.CheckConstraint(
-                condition=~Q(status="dropped") | ~Q(dropped_for=""), name="message_dropped_has_its_reason"
-            ),
         ]
-        indexes = [
-            models.Index(fields=["sending_at"], condition=Q(status="sending"), name="message_sending"),
-            models.Index(fields=["not_before"], condition=Q(status="queued"), name="message_queued"),
-        ]
+        indexes = [models.Index(fields=["not_before"], condition=Q(status="queued"), name="message_queued")]
 
     def __str__(self) -> str:
         return f"message {self.pk}"

@@ -145,7 +145,7 @@ def agreeing_employers(campaign: Campaign) -> QuerySet[Subscription]:
 def agreeing_people(campaign: Campaign) -> QuerySet[Person]:
     """The people whom the organisation follows, who agreed to messages and have not taken it back."""
     agreed = Consent.objects.filter(person=OuterRef("pk"), purpose=Purpose.SMS, withdrawn_at=None)
-    followed = Person.objects.filter(Exists(agreed), merged_into=None, anonymised_on=None).filter(
+    followed = Person.objects.filter(Exists(agreed), merged_into=None).filter(
         holders__organisation=campaign.organisation, holders__until=None
     )
     found = followed.distinct().order_by("pk")

@@ -6,12 +6,11 @@ from django.utils import timezone
 from procrastinate.contrib.django import app
 
 from maslak.access.actor import acting, operator
-from maslak.keeping.growing import GROWING
 from maslak.outreach import registrations
 
 
 @app.periodic(cron="40 4 * * *")
-@app.task(name="outreach.daily", queueing_lock="outreach.daily", pass_context=False, retry=GROWING)
+@app.task(name="outreach.daily", queueing_lock="outreach.daily", pass_context=False)
 def daily(timestamp: int) -> None:
     """Every morning; `timestamp` is when it was due."""
     forget()

@@ -47,11 +47,6 @@ class Paper(models.Model):
     replaced_by = models.OneToOneField(
         "self", null=True, on_delete=models.PROTECT, related_name="replaces"
     )  # set with the withdrawal of the older one
-    PRIVACY = (
-        "identity: shown_sealed pdf_sealed; free_text: withdrawal_reason; "
-        "work: kind languages issued_at valid_from valid_to worthless audience withdrawn_at; "
-        "reference: number person_id source_kind source_id; technical: token_hash token_sealed sha256"
-    )
 
     class Meta:
         ordering = ["-issued_at", "-id"]

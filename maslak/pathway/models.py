@@ -15,8 +15,6 @@ class Subject(models.Model):
 
     person = models.OneToOneField("people.Person", on_delete=models.PROTECT, related_name="subject")
     pseudonym = models.UUIDField(unique=True, default=uuid.uuid4)
-    PRIVACY = "reference: pseudonym"
-    HISTORY = "changes: one beside each person, made with them"
 
     def __str__(self) -> str:
         return f"subject {self.pk}"
@@ -47,11 +45,6 @@ class Milestone(models.Model):
     recorded_by = models.BigIntegerField(null=True)
     voids = models.OneToOneField("self", null=True, on_delete=models.PROTECT, related_name="voided_by")
     reason = models.CharField(max_length=400, blank=True)
-    PRIVACY = (
-        "sensitive: nationality residence; free_text: reason; "
-        "work: kind occurred_on sex age_band region mode attributes; "
-        "reference: subject source_kind source_id recorded_by; technical: recorded_at"
-    )
 
     class Meta:
         ordering = ["occurred_on", "id"]

@@ -51,7 +51,7 @@ def redeem_access_code(*, code: str, now: datetime) -> User:
         person = (
             Person.objects.select_for_update(of=("self",)).select_related("account").get(pk=found.person_id)
         )
-        user = account_of(person)
+        user = person.account or _account_for(person)
         if not user.is_active or person.merged_into_id is not None:
             raise _refusal()
         found.used_at = now
@@ -68,13 +68,10 @@ def _locked_code(code: str) -> AccessCode | None:
     return AccessCode.objects.select_for_update().get(pk=row[0]) if row else None
 
 
-def account_of(person: Person) -> User:
-    """The person's account, made when they have none: it opens by codes and cards alone.
-
-    Its name is the reference: accounts are read by the whole process.
+def _account_for(person: Person) -> User:
+    """An account that opens by codes alone. Its name is the reference: accounts are read by the whole
+    process.
     """
-    if person.account is not None:
-        return person.account
     user = User(
         username=f"p-{person.ref.lower()}", display_name=person.ref,
         language=person.preferred_language if person.preferred_language in texts.LANGUAGES else "fr",

@@ -15,7 +15,6 @@ from maslak.access.actor import Actor
 from maslak.access.models import Organisation
 from maslak.access.policies import check_may
 from maslak.core.errors import Conflict, Invalid
-from maslak.core.privacy import Care, classes
 from maslak.people import consents, documents, duplicates, fields, profile
 from maslak.people.enums import HolderBasis, Purpose
 from maslak.people.identifiers import seal_phone, set_name_keys
@@ -120,8 +119,7 @@ def update(*, person_id: int, version: int, changes: Mapping[str, Any], by: Acto
         set_name_keys(person)
     person.version += 1
     person.save()
-    care = classes(Person)
-    told = [field for field in changed if care.get(field) == Care.WORK]
+    told = [field for field in changed if Person.personal_fields.get(field) == "personal"]
     audit.record(
         "person.updated", by=by, target=person, person_id=person.pk,
         old={field: before[field] for field in told},

@@ -79,18 +79,3 @@ class Reason(models.TextChoices):
     BIRTH_DIFFERS = "birth_differs", _("naissance différente")
     SEX_DIFFERS = "sex_differs", _("sexe différent")
     NATIONALITY_DIFFERS = "nationality_differs", _("nationalité différente")
-
-
-class Verdict(models.TextChoices):
-    """What the data-protection officer found of an emergency, once it was over."""
-
-    JUSTIFIED = "justified", _("justifié")
-    NOT_JUSTIFIED = "not_justified", _("non justifié")
-
-
-class EmergencyState(models.TextChoices):
-    """Where an emergency stands. Time alone ends one."""
-
-    RUNNING = "running", _("en cours")
-    ENDED = "ended", _("terminé, à relire")
-    REVIEWED = "reviewed", _("relu")

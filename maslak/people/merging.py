@@ -14,7 +14,7 @@ from typing import Any
 from django.db import IntegrityError, models, transaction
 from django.utils.translation import gettext as _
 
-from maslak.access import audit, conflicts
+from maslak.access import audit
 from maslak.access.actor import Actor
 from maslak.access.policies import check_may
 from maslak.core.errors import Conflict, Invalid, NotAllowed
@@ -97,9 +97,6 @@ def merge(
         told.counts["outbox.message"] = _move_messages(kept, absorbed)
         told.counts["papers.paper"] = Count(
             moved=papers.move_person(kept_id=kept.pk, absorbed_id=absorbed.pk)
-        )
-        told.counts["access.conflictofinterest"] = Count(
-            moved=conflicts.move_person(kept_id=kept.pk, absorbed_id=absorbed.pk)
         )
         _settle_candidates(moving)
         told.filled = _fill(kept, absorbed)

@@ -15,7 +15,6 @@ from maslak.access.actor import Actor
 from maslak.people import rules
 from maslak.people.enums import HolderBasis
 from maslak.people.models import (
-    AccessCard,
     Consent,
     Holder,
     JobSearch,
@@ -82,14 +81,6 @@ def move_languages(moving: Moving) -> Count:
     return _move_once(
         moving.absorbed.languages.all(), moving, lambda row: {"language": row.language}, "language"
     )
-
-
-def move_cards(moving: Moving) -> Count:
-    """One card stands at a time: the kept file's, where both have one."""
-    theirs = moving.absorbed.access_cards.filter(ended_at=None)
-    if moving.kept.access_cards.filter(ended_at=None).exists():
-        theirs.update(ended_at=moving.now)
-    return Count(moved=moving.absorbed.access_cards.update(person=moving.kept))
 
 
 def move_skills(moving: Moving) -> Count:
@@ -215,7 +206,6 @@ MOVERS: dict[str, Callable[[Moving], Count]] = {
     JobSearch._meta.label_lower: move_job_search,
     Consent._meta.label_lower: move_consents,
     Holder._meta.label_lower: move_holders,
-    AccessCard._meta.label_lower: move_cards,
 }
 
 

@@ -23,9 +23,9 @@ _TITLES = (DocumentKind.RESIDENCE_CARD, DocumentKind.RESIDENCE_RECEIPT, Document
 
 
 def people_in_sight() -> QuerySet[Person]:
-    """The living files, not those emptied by a merge or forgotten, by name."""
+    """The living files, not those emptied by a merge, by name."""
     return (
-        Person.objects.filter(merged_into=None, anonymised_on=None)
+        Person.objects.filter(merged_into=None)
         .select_related("home_organisation")
         .order_by("family_name", "given_name", "pk")
     )
@@ -61,7 +61,7 @@ def person_detail(ref: str) -> Person | None:
     merged.
     """
     person = (
-        Person.objects.filter(Q(ref=ref) | Q(absorbed__ref=ref), merged_into=None, anonymised_on=None)
+        Person.objects.filter(Q(ref=ref) | Q(absorbed__ref=ref), merged_into=None)
         .select_related("home_organisation", "account")
         .prefetch_related(
             "documents",
@@ -91,9 +91,7 @@ def status_on(person: Person, day: date) -> ResidenceStatus | None:
 def caseload_of(organisation: Organisation) -> Combinable | Q:
     """The condition for a « person » to be one that `organisation` follows: its own, or one it holds."""
     held = Holder.objects.filter(person=OuterRef("person"), organisation=organisation, until=None)
-    return Q(person__merged_into=None, person__anonymised_on=None) & (
-        Q(person__home_organisation=organisation) | Exists(held)
-    )
+    return Q(person__merged_into=None) & (Q(person__home_organisation=organisation) | Exists(held))
 
 
 def documents_to_renew(

@@ -7,7 +7,6 @@ from datetime import date
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from maslak.access import conflicts
 from maslak.access.actor import Actor
 from maslak.access.models import Membership, User
 from maslak.access.policies import check_may
@@ -47,10 +46,6 @@ def locked_file(file_id: int, *, by: Actor, permission: str, today: date | None 
     if file is None:
         raise NotAllowed(_("Ce dossier n'existe pas, ou il appartient à une autre organisation."))
     check_may(by, permission, organisation_id=_owner(file, permission, by))
-    conflicts.check(
-        by, permission, person_ids=[file.person_id], employer_ids=[file.employer_id],
-        organisation_ids=[file.filed_by_id, file.employer.organisation_id],
-    )  # fmt: skip
     if permission in _DECIDING:
         check_decides(file)
         check_no_part(file, by=by, today=today)

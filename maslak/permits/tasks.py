@@ -8,7 +8,6 @@ from procrastinate.contrib.django import app
 from procrastinate.exceptions import AlreadyEnqueued
 
 from maslak.access.actor import acting, operator
-from maslak.keeping.growing import GROWING
 from maslak.permits import alerts, attachments
 
 
@@ -43,7 +42,7 @@ def reckon_soon() -> None:
 
 
 @app.periodic(cron="30 4 * * *")
-@app.task(name="permits.daily", queueing_lock="permits.daily", pass_context=False, retry=GROWING)
+@app.task(name="permits.daily", queueing_lock="permits.daily", pass_context=False)
 def daily(timestamp: int) -> None:
     """Who holds a paper that runs out is warned in the morning; copies kept long enough are deleted."""
     warn()

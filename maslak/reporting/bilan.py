@@ -13,7 +13,7 @@ from maslak.law.words import Words
 from maslak.programme import reference
 from maslak.programme.enums import CARRIED_OUT, DisruptionKind, NoteStatus
 from maslak.programme.strategy import load_strategy
-from maslak.reporting import breakdowns, charts, definitions, public, snapshot, wording
+from maslak.reporting import breakdowns, charts, definitions, snapshot, wording
 from maslak.reporting.charts import Chart, Mark, Panel
 from maslak.reporting.engine import DECLARED, IndicatorValue, Number
 from maslak.reporting.models import Edition, EditionStatus, Paragraph
@@ -123,17 +123,6 @@ class Document:
     marks: tuple[Mark, ...] = field(default=())
 
     @property
-    def outside(self) -> bool:
-        """Whether it holds published numbers alone."""
-        return "hidden" in self.numbers
-
-    @property
-    def hidden(self) -> tuple[definitions.Indicator, ...]:
-        """The figures that would tell of too few people; none inside the house."""
-        catalogue = definitions.load()
-        return tuple(catalogue[code] for code in catalogue if code in self.numbers.get("hidden", ()))
-
-    @property
     def frozen(self) -> bool:
         return self.frozen_at is not None
 
@@ -150,14 +139,12 @@ def numbers_for(year: int, edition: Edition | None) -> dict[str, Any]:
     return snapshot.take(year)
 
 
-def render(year: int, language: str, edition: Edition | None = None, *, outside: bool = False) -> Document:
+def render(year: int, language: str, edition: Edition | None = None) -> Document:
     """The review of `year` in `language` (fr, ar, en): of the edition given, else of the default narrative.
 
-    A paragraph is left out when a figure that it needs is missing. For readers `outside`, published numbers alone.
+    A paragraph is left out when a figure that it needs is missing.
     """
     numbers = numbers_for(year, edition)
-    if outside:
-        numbers = public.numbers(year, numbers, frozen=edition is not None and bool(edition.frozen_at))
     figures = snapshot.figures_of(numbers)
     with wording.speaking(language):
         marks = tuple(_marks(numbers, language))
@@ -277,9 +264,7 @@ class _Telling:
             for c in named
             if c in self.numbers["months"]
         ]
-        hides = "hidden" in self.numbers
-        drawn = charts.by_month(panels, self.marks, title, self.language, hides=hides) if panels else None
-        return ChartBlock(drawn) if drawn else None
+        return ChartBlock(charts.by_month(panels, self.marks, title, self.language)) if panels else None
 
     def listing(self, block: definitions.Listing) -> ListBlock | None:
         """The notes of that kind and action, or None when there is none."""

@@ -20,9 +20,7 @@ from maslak.reporting import counting, definitions, engine
 from maslak.reporting.definitions import Indicator
 from maslak.reporting.engine import Number
 from maslak.reporting.formulas import Count
-from maslak.reporting.tally import reading
 
-LATEST = 9999  # a year that none comes after
 MONTHS = tuple(str(month) for month in range(1, 13))
 
 
@@ -68,64 +66,16 @@ def breakdowns(
     asked: Sequence[tuple[str, Sequence[str]]],
     year: int,
     figures: Mapping[str, engine.IndicatorValue] | None = None,
-    *,
-    from_facts: bool = False,
 ) -> list[Breakdown]:
-    """Several breakdowns of one year, in the order asked, in one query; `figures` are the engine's, when known.
-
-    By one dimension they come from the tallies; by several, or with `from_facts`, the ledger itself is counted.
-    """
-    figures = engine.values(year, from_facts=from_facts) if figures is None else figures
-    quick = {} if from_facts else _from_tallies(asked, year, figures)
-    slow = {place: one for place, one in enumerate(asked) if place not in quick}
-    counted = quick | (_from_facts(slow, year, figures) if slow else {})
-    return [
-        Breakdown(
-            definition(code), year, tuple(by),
-            dict(sorted(counted[place].items())) if place in counted else _declared_cells(figures.get(code), by),
-            figures[code].origin if code in figures else engine.COMPUTED,
-        )
-        for place, (code, by) in enumerate(asked)
-    ]  # fmt: skip
-
-
-Cells = dict[tuple[str, ...], Number]
-
-
-def _is_counted(code: str, figures: Mapping[str, engine.IndicatorValue]) -> bool:
-    figure = figures.get(code)
-    return bool(figure and figure.origin == engine.COMPUTED and definition(code).ledger)
-
-
-def _from_tallies(
-    asked: Sequence[tuple[str, Sequence[str]]], year: int, figures: Mapping[str, engine.IndicatorValue]
-) -> dict[int, Cells]:
-    """The cells of what is asked by one dimension, by its place; nothing where only the ledger can tell."""
-    single = {
-        place: one for place, one in enumerate(asked) if len(one[1]) == 1 and _is_counted(one[0], figures)
-    }
-    told = reading.year(year, {by[0] for _code, by in single.values()}) if single else None
-    if told is None:
-        return {}
-    return {
-        place: {
-            (key,): engine.shown(indicator, reading.number(indicator.ledger, cell)) or 0
-            for key, cell in told.of(code, by[0]).items()
-        }
-        for place, (code, by) in single.items()
-        for indicator in (definition(code),)
-    }
-
-
-def _from_facts(
-    asked: Mapping[int, tuple[str, Sequence[str]]], year: int, figures: Mapping[str, engine.IndicatorValue]
-) -> dict[int, Cells]:
-    counted: dict[int, Cells] = {}
+    """Several breakdowns of one year, in the order asked, in one query; `figures` are the engine's, when known."""
+    figures = engine.values(year) if figures is None else figures
+    counted: dict[int, dict[tuple[str, ...], Number]] = {}
     params: list[Any] = []
     pieces, formulas = [], []
-    for place, (code, by) in asked.items():
+    for place, (code, by) in enumerate(asked):
+        figure = figures.get(code)
         indicator = definition(code)
-        if indicator.ledger and _is_counted(code, figures):
+        if figure and figure.origin == engine.COMPUTED and indicator.ledger:
             sql, sql_params = counting.cases(indicator, counting.period_of(indicator, year), by)
             keys = ", ".join(f"coalesce(d_{name}, '')" for name in by)
             pieces.append(
@@ -141,7 +91,14 @@ def _from_facts(
             for place, keys, number in cursor.fetchall():
                 indicator = definition(asked[place][0])
                 counted.setdefault(place, {})[tuple(keys)] = engine.shown(indicator, number) or 0
-    return counted
+    return [
+        Breakdown(
+            definition(code), year, tuple(by),
+            dict(sorted(counted[place].items())) if place in counted else _declared_cells(figures.get(code), by),
+            figures[code].origin if code in figures else engine.COMPUTED,
+        )
+        for place, (code, by) in enumerate(asked)
+    ]  # fmt: skip
 
 
 def _declared_cells(figure: engine.IndicatorValue | None, by: Sequence[str]) -> dict[tuple[str, ...], Number]:
@@ -168,11 +125,7 @@ def series(code: str, years: Collection[int]) -> dict[int, engine.IndicatorValue
 
 def years_with_facts(kind: str = "") -> list[int]:
     """The years in which the ledger holds a standing fact, of that kind if one is named, in order."""
-    told = reading.year(LATEST, ("kind",))
-    if told is not None:
-        kinds = [kind] if kind else [*told.kinds]
-        return sorted({year for each in kinds for year in told.kinds.get(each, ())})
-    facts = counting.counted().filter(kind=kind) if kind else counting.counted()
+    facts = counting.standing().filter(kind=kind) if kind else counting.standing()
     days = facts.order_by().dates("occurred_on", "year")
     return sorted({day.year for day in days})
 
@@ -202,7 +155,7 @@ def facts(
         where = " AND ".join(f"coalesce(c.d_{name}, '') = %s" for name in filters) or "true"
         column = "unit" if every else "id"
         asked = f"{under} SELECT c.{column} FROM ({sql}) c WHERE {where}"
-        wanted = RawSQL(asked, [*under_params, *params, *filters.values()])  # nosec B611
+        wanted = RawSQL(asked, [*under_params, *params, *filters.values()])
         if every:
             found = found.annotate(unit=counting.unit(indicator)).filter(unit__in=wanted)
         else:

@@ -78,30 +78,17 @@ def bars(figures: Sequence[IndicatorValue], title: str, language: str, *, kind: 
     return _finish(kind, picture, (rows, widest), title, caption, table, language)
 
 
-def by_month(
-    panels: Sequence[Panel], marks: Sequence[Mark], title: str, language: str, *, hides: bool = False
-) -> Chart:
-    """One panel a figure, twelve columns each; disturbed months are shaded, numbered, and explained below.
-
-    Where the panel `hides`, None is a hidden number; else there is none.
-    """
+def by_month(panels: Sequence[Panel], marks: Sequence[Mark], title: str, language: str) -> Chart:
+    """One panel a figure, twelve columns each; disturbed months are shaded, numbered, and explained below."""
     with wording.speaking(language):
         names = wording.months(language)
         caption = " ".join(f"{place}. {mark.text.rstrip('.')}." for place, mark in enumerate(marks, start=1))
-        hides = hides and any(None in panel.months for panel in panels)
-        if hides:
-            caption = f"{caption} {hidden_note()}".strip()
         table = Table(
             (_("Mois"), *(panel.name for panel in panels), *([_("Perturbation")] if marks else [])),
             tuple(
                 (
                     month,
-                    *(
-                        plots.HIDDEN
-                        if hides and panel.months[place] is None
-                        else wording.with_unit(panel.months[place], panel.unit, language)
-                        for panel in panels
-                    ),
+                    *(wording.with_unit(panel.months[place], panel.unit, language) for panel in panels),
                     *([", ".join(m.name for m in marks if m.first <= place + 1 <= m.last)] if marks else []),
                 )
                 for place, month in enumerate(wording.months(language, "wide"))

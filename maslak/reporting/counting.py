@@ -93,17 +93,6 @@ def standing() -> QuerySet[Milestone]:
     return Milestone.objects.exclude(kind=Kind.VOIDED).filter(~Exists(voids))
 
 
-def counted() -> QuerySet[Milestone]:
-    """The standing facts that figures are made of: an organisation counts what it did itself, the network everything.
-
-    What an office sees of a shared person's path elsewhere is not its own work, and comes and goes with consents.
-    """
-    network: Any = RawSQL(
-        "(SELECT maslak.reach()) IS DISTINCT FROM 'organisation'", [], output_field=BooleanField()
-    )
-    return standing().filter(Q(network) | Q(organisation_id=RawSQL("(SELECT maslak.org())", [])))
-
-
 def ledger(formulas: Collection[LedgerFormula], last: date) -> Sql:
     """The WITH clause under which `cases` are asked: the standing facts these formulas look at, up to `last`, once.
 
@@ -111,7 +100,7 @@ def ledger(formulas: Collection[LedgerFormula], last: date) -> Sql:
     here a single time, and the plan no longer hangs on statistics that a database just filled does not have yet.
     """
     kinds = frozenset[str]().union(*(kinds_of(formula) for formula in formulas))
-    sql, params = _sql(counted().filter(kind__in=sorted(kinds), occurred_on__lte=last).order_by())
+    sql, params = _sql(standing().filter(kind__in=sorted(kinds), occurred_on__lte=last).order_by())
     return f"WITH {Milestone._meta.db_table} AS MATERIALIZED ({sql}) ", params
 
 
@@ -120,7 +109,7 @@ def named(selection: Selection) -> Q:
     condition = Q(kind__in=selection.milestones)
     for key, accepted in selection.where.items():
         if key == "organisation":
-            condition &= Q(organisation_id__in=RawSQL(_OFFICES, [list(accepted)]))  # nosec B611
+            condition &= Q(organisation_id__in=RawSQL(_OFFICES, [list(accepted)]))
         elif key == "project":
             condition &= Q(project__code__in=accepted)
         elif key in DIMENSIONS:
@@ -136,7 +125,7 @@ def behind(indicator: Indicator, period: Period) -> QuerySet[Milestone]:
     if formula is None:
         return Milestone.objects.none()
     leading = formula.end if isinstance(formula, MedianDays) else _counted(formula).facts
-    return counted().filter(named(leading), period.days)
+    return standing().filter(named(leading), period.days)
 
 
 def dimension(name: str) -> Expression | F:
@@ -159,9 +148,7 @@ def cases(indicator: Indicator, period: Period, by: Collection[str] = ("sex",)) 
             named(formula.over.facts) & period.days,
             named(formula.of.facts) & Q(occurred_on__lte=period.last),
         )
-        return _gathered(
-            formula.over.distinct, over, of, by, "coalesce(bool_or(other), false)::int", "bool_or(lead)", []
-        )
+        return _gathered(formula.over.distinct, over, of, by, "bool_or(other)::int", "bool_or(lead)", [])
     if isinstance(formula, MedianDays):
         until = Q(occurred_on__lte=period.last)
         end, start = "min(day) FILTER (WHERE lead)", "min(day) FILTER (WHERE other)"

@@ -21,10 +21,8 @@ from maslak.programme.models import DeclaredFigure
 from maslak.reporting import counting, definitions, objects
 from maslak.reporting.definitions import Indicator
 from maslak.reporting.formulas import Count
-from maslak.reporting.tally import reading
 
 Number = int | float
-Computed = tuple[Number, Number | None, Number | None]
 COMPUTED, DECLARED = "computed", "declared"
 
 
@@ -92,16 +90,16 @@ class IndicatorValue:
         return {"women": self.women, "men": self.men, "women_pct": self.women_pct}[name]
 
 
-def values(year: int, *, with_declared: bool = True, from_facts: bool = False) -> dict[str, IndicatorValue]:
+def values(year: int, *, with_declared: bool = True) -> dict[str, IndicatorValue]:
     """Every indicator that has a figure for `year`, by code, in the order of the definitions. Few queries.
 
     Row security decides what is counted: steering sees the whole network, an organisation its own facts, and there
-    `with_declared=False` keeps national figures out of the page. `from_facts` counts the ledger itself, which gives
-    the same and takes as long as the ledger is large.
+    `with_declared=False` keeps national figures out of the page.
     """
     catalogue = definitions.load()
-    told = None if from_facts else reading.year(year, ("", "sex", "kind"))
-    computed = (_from_facts(year) if told is None else _from_tallies(told, year)) | objects.computed(year)
+    present = _kinds_present(year)
+    counted = [i for i in catalogue.values() if i.ledger and _has_facts(i, year, present)]
+    computed = _compute(counted, year) | objects.computed(year)
     declared = {d.indicator: d for d in programme.declared(year)} if with_declared else {}
     found = {}
     for code, indicator in catalogue.items():
@@ -155,8 +153,8 @@ def period_label(indicator: Indicator, year: int) -> str:
 
 def plain(number: Any) -> Number | None:
     """A number of the database as JSON wants it: an int when it is whole, else one or two decimals."""
-    if number is None or type(number) is int:
-        return number
+    if number is None:
+        return None
     exact = Decimal(str(number))
     return int(exact) if exact == exact.to_integral_value() else float(exact.normalize())
 
@@ -164,7 +162,7 @@ def plain(number: Any) -> Number | None:
 def _choose(
     indicator: Indicator,
     year: int,
-    computed: Computed | None,
+    computed: tuple[Number, Number | None, Number | None] | None,
     row: DeclaredFigure | None,
 ) -> IndicatorValue | None:
     declared = _declared(row) if row else None
@@ -196,31 +194,10 @@ def _declared(row: DeclaredFigure) -> Declared:
     )  # fmt: skip
 
 
-def _from_facts(year: int) -> dict[str, Computed]:
-    present = _kinds_present(year)
-    return _compute(
-        [i for i in definitions.load().values() if i.ledger and _has_facts(i, year, present)], year
-    )
-
-
-def _from_tallies(told: reading.Year, year: int) -> dict[str, Computed]:
-    present = {kind: (years[0], years[-1]) for kind, years in told.kinds.items()}
-    computed = {}
-    for code, indicator in definitions.load().items():
-        if indicator.ledger and _has_facts(indicator, year, present):
-            whole, sexes = told.of(code, "").get("", reading.NOBODY), told.of(code, "sex")
-            women, men = (sexes.get(sex, reading.NOBODY) for sex in ("female", "male"))
-            value, of_women, of_men = (reading.number(indicator.ledger, cell) for cell in (whole, women, men))
-            found = _row(indicator, value, of_women, of_men, sexed=women[0] + men[0], cases=whole[0])
-            if found is not None:
-                computed[code] = found
-    return computed
-
-
 def _kinds_present(year: int) -> dict[str, tuple[int, int]]:
     """The first and last year in which each kind has a standing fact, up to `year`."""
     rows = (
-        counting.counted()
+        counting.standing()
         .filter(occurred_on__year__lte=year)
         .order_by()
         .values_list("kind")
@@ -235,7 +212,9 @@ def _has_facts(indicator: Indicator, year: int, present: Mapping[str, tuple[int,
     return bool(last_years) and (indicator.period_kind == "cumulative" or max(last_years) == year)
 
 
-def _compute(indicators: list[Indicator], year: int) -> dict[str, Computed]:
+def _compute(
+    indicators: list[Indicator], year: int
+) -> dict[str, tuple[Number, Number | None, Number | None]]:
     """Value, women and men of each indicator, in one query. A ratio or delay over nobody has no value."""
     if not indicators:
         return {}
@@ -256,7 +235,9 @@ def _compute(indicators: list[Indicator], year: int) -> dict[str, Computed]:
     return {code: found for code, *numbers in rows if (found := _row(catalogue[code], *numbers)) is not None}
 
 
-def _row(indicator: Indicator, total: Any, women: Any, men: Any, sexed: int, cases: int) -> Computed | None:
+def _row(
+    indicator: Indicator, total: Any, women: Any, men: Any, sexed: int, cases: int
+) -> tuple[Number, Number | None, Number | None] | None:
     adds_up = isinstance(indicator.counts, Count)
     if total is None and not adds_up:
         return None

@@ -13,13 +13,11 @@ from django.apps import apps
 from django.conf import settings
 from django.db import connection
 from django.db.models import Count, Exists, F, Min, Model, OuterRef, Q, QuerySet
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from maslak.casework.gatherings import Enrolment, Session
 from maslak.casework.models import CaseFile, Interview
 from maslak.core import rowsecurity
-from maslak.keeping import jobs, letters
 from maslak.pathway.enums import Kind
 from maslak.pathway.models import Milestone, Subject
 from maslak.people.merging import relations
@@ -172,20 +170,6 @@ def figures_that_do_not_add_up() -> Iterator[Finding]:
                 )
 
 
-def tallies_beside_the_facts() -> Iterator[Finding]:
-    """Figures of the last year with facts for which what the database keeps differs from what its facts give."""
-    for year in breakdowns.years_with_facts()[-1:]:
-        kept, told = engine.values(year), engine.values(year, from_facts=True)
-        for code in sorted({*kept, *told}):
-            if kept.get(code) != told.get(code):
-                yield _found(
-                    "indicator.tally",
-                    _("Le chiffre %(code)s de %(year)s tenu à jour n'est pas celui que donnent les faits.")
-                    % {"code": code, "year": year},
-                    f"{code} {year}",
-                )
-
-
 def unknown_indicators() -> Iterator[Finding]:
     """Declared figures and results of projects that name an indicator which is no longer defined."""
     known = {*definitions.load(), ""}  # a result that a project counts itself names none
@@ -252,15 +236,6 @@ def guards_missing() -> Iterator[Finding]:
         yield _found(
             "table.guard", _("La table %(table)s a perdu le verrou qui la fige.") % {"table": table}, table
         )
-    if "pathway_milestone" not in _query(
-        "SELECT c.relname FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid"
-        " WHERE t.tgname = 'maslak_tally' AND t.tgenabled <> 'D'"
-    ):
-        yield _found(
-            "table.guard",
-            _("Les faits nouveaux n'entrent plus dans les chiffres tenus à jour."),
-            "pathway_milestone",
-        )
 
 
 def application_role() -> Iterator[Finding]:
@@ -287,27 +262,8 @@ def _query(sql: str, *params: str) -> set[str]:
         return {row[0] for row in cursor.fetchall()}
 
 
-def work_left_lying() -> Iterator[Finding]:
-    """Jobs whose worker died and that nobody took up, messages that were handed over and never told sent."""
-    now = timezone.now()
-    for job in jobs.stuck(now=now):
-        yield _found(
-            "job.stuck",
-            _("Un travail de fond s'est arrêté et n'est pas repris (%(task)s).") % {"task": job.task},
-            f"procrastinate_jobs {job.pk}",
-        )
-    number = letters.stuck(now=now)
-    if number:
-        yield _found(
-            "message.stuck",
-            _("%(count)s message(s) remis à une passerelle sans qu'on sache s'ils sont partis.")
-            % {"count": number},
-            "outbox.message",
-        )
-
-
 LOOKS: tuple[Callable[[], Iterator[Finding]], ...] = (
     facts_without_source, records_without_fact, voids_beside_their_fact, merged_people, sessions_over_capacity,
-    figures_that_do_not_add_up, tallies_beside_the_facts, unknown_indicators, frozen_editions,
-    tables_without_row_security, guards_missing, application_role,
+    figures_that_do_not_add_up, unknown_indicators, frozen_editions, tables_without_row_security, guards_missing,
+    application_role,
 )  # fmt: skip

@@ -28,7 +28,7 @@ from maslak.core.errors import Conflict
 from maslak.employers.enums import OfferStatus
 from maslak.employers.models import JobOffer
 from maslak.law.parameters import parameter
-from maslak.reporting import isco, profiles, public, snapshot
+from maslak.reporting import isco, profiles, snapshot
 from maslak.reporting.models import ProfileRelease
 from maslak.reporting.profiles import EDUCATION, SEXES
 from maslak.training.enums import IntakeStatus
@@ -168,11 +168,8 @@ def _numbers(year: int, before: Mapped | None) -> dict[str, Any]:
     people, jobs = profiles.people(year), profiles.jobs(year)
     crossed = 3 if sum(people.values()) >= _MANY else 2
     return {
-        "people": _shown(
-            people, (EDUCATION, REGIONS, SEXES), crossed, threshold, doubt, before.people if before else {},
-            public.margins(year),
-        ),
-        "jobs": _shown(jobs, (REGIONS,), 2, threshold, doubt, before.jobs if before else {}, {}),
+        "people": _shown(people, (EDUCATION, REGIONS, SEXES), crossed, threshold, doubt, before.people if before else {}),
+        "jobs": _shown(jobs, (REGIONS,), 2, threshold, doubt, before.jobs if before else {}),
         "least": least, "few": by_region, "doubt": doubt,
     }  # fmt: skip
 
@@ -184,10 +181,8 @@ def _shown(
     threshold: Callable[[Key], int],
     doubt: int,
     before: Mapping[Key, int],
-    elsewhere: Mapping[Key, frozenset[int]],
 ) -> dict[str, int]:
-    """The cells that may be shown, by their key as text. `axes` are those beside occupation; `elsewhere` is what the
-    published figures tell of the same persons: what they hide is hidden here too.
+    """The cells that may be shown, by their key as text. `axes` are those beside occupation.
 
     Two tables of the same persons: major groups crossed with the axes, `crossed` at a time; finer groups by sex alone
     (in a table of people). Ties say that each major group holds the finer ones under it.
@@ -216,10 +211,7 @@ def _shown(
         leaves, cells, disclosure.Rules(width=doubt),
         # A count too near that of the last release is hidden: the two would tell who came between.
         least=[
-            value + 1
-            if 0 < abs(before.get(key, value) - value) < threshold(key)
-            or (key in elsewhere and value not in elsewhere[key])
-            else threshold(key)
+            value + 1 if 0 < abs(before.get(key, value) - value) < threshold(key) else threshold(key)
             for key, value in zip(named, values, strict=True)
         ],
         structural=["" in key for key in named],  # that nobody's schooling is unknown tells of nobody

@@ -7,12 +7,6 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from maslak.core.references import new_reference
-from maslak.reporting.tally.models import Tally, TallyRule, TallySpread, TallyState, TallyWaiting
-
-__all__ = [
-    "Edition", "EditionStatus", "Paragraph", "ProfileRelease", "Tally", "TallyRule", "TallySpread", "TallyState",
-    "TallyWaiting",
-]  # fmt: skip
 
 
 class EditionStatus(models.TextChoices):
@@ -38,10 +32,6 @@ class Edition(models.Model):
     )
     numbers = models.JSONField(null=True, blank=True)  # the figures as they stood when frozen
     numbers_sha256 = models.CharField(max_length=64, blank=True)
-    PRIVACY = (
-        "work: year title_fr title_ar title_en status frozen_at numbers; reference: ref number; "
-        "technical: version created_at numbers_sha256"
-    )
 
     class Meta:
         ordering = ["-year", "-number"]
@@ -74,7 +64,6 @@ class Paragraph(models.Model):
     text_en = models.TextField(blank=True)
     needs = models.JSONField(default=list, blank=True)  # codes without which the paragraph is left out
     version = models.PositiveIntegerField(default=1)
-    PRIVACY = "work: section text_fr text_ar text_en needs; reference: position; technical: version"
 
     class Meta:
         ordering = ["section", "position"]
@@ -100,7 +89,6 @@ class ProfileRelease(models.Model):
     published_by = models.ForeignKey("access.User", null=True, on_delete=models.PROTECT, related_name="+")
     numbers = models.JSONField()
     numbers_sha256 = models.CharField(max_length=64)
-    PRIVACY = "work: year published_at numbers; reference: number; technical: numbers_sha256"
 
     class Meta:
         ordering = ["-year", "-number"]
@@ -113,35 +101,3 @@ class ProfileRelease(models.Model):
 
     def __str__(self) -> str:
         return f"profiles {self.year}-{self.number}"
-
-
-class PublishedTable(models.Model):
-    """A table as it was published once: the numbers shown, by name, and no hidden one.
-
-    Kept for good: every later table that touches the same numbers is guarded against it.
-    """
-
-    append_only = True
-
-    definition = models.CharField(max_length=60)  # "figures:CTE-03", the family of that figure; "rates"
-    definition_sha256 = models.CharField(max_length=64)  # of the names of its cells and of the thresholds
-    year = models.PositiveSmallIntegerField()
-    number = models.PositiveSmallIntegerField(default=1)
-    published_at = models.DateTimeField()
-    published_by = models.ForeignKey("access.User", null=True, on_delete=models.PROTECT, related_name="+")
-    shown = models.JSONField()
-    fresh = models.BooleanField(default=False)  # its counts do not follow from those of the tables before
-    proven = models.BooleanField(default=True)  # no more of it could be shown
-    PRIVACY = "reference: definition number; work: year published_at shown; technical: definition_sha256 fresh proven"
-
-    class Meta:
-        ordering = ["definition", "year", "number"]
-        constraints = [
-            models.UniqueConstraint(fields=["definition", "year", "number"], name="published_table_once"),
-            models.CheckConstraint(
-                condition=Q(definition_sha256__regex=r"^[0-9a-f]{64}$"), name="published_table_keeps_its_hash"
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"table {self.definition} {self.year}-{self.number}"

@@ -4,14 +4,12 @@ A frozen edition is nobody's to change, the owner of the tables included: trigge
 """
 
 from maslak.core.rowsecurity import Policy
-from maslak.reporting.tally import rowsecurity as tally
 
-POLICIES: dict[str, Policy] = {**tally.POLICIES}
+POLICIES: dict[str, Policy] = {}
 OPEN = {
     "reporting_edition": "figures and narrative, no person in them",
     "reporting_paragraph": "figures and narrative, no person in them",
     "reporting_profilerelease": "counts under disclosure control, no hidden cell in them",
-    "reporting_publishedtable": "counts under disclosure control, no hidden cell in them",
 }
 
 _TRIGGERS = {
@@ -96,4 +94,3 @@ for _table, _function in _TRIGGERS.items():
         f"CREATE TRIGGER maslak_frozen_all BEFORE TRUNCATE ON {_table}"
         " FOR EACH STATEMENT EXECUTE FUNCTION maslak.refuse_frozen_truncate()",
     ]
-SQL += tally.SQL

@@ -18,7 +18,7 @@ from maslak.pathway.enums import Kind
 from maslak.ventures import facts, grids
 from maslak.ventures.enums import CandidacyOutcome, JuryStatus
 from maslak.ventures.models import Candidacy, Jury, Score, Seat
-from maslak.ventures.policies import check_no_tie, locked, locked_part, unknown
+from maslak.ventures.policies import locked, locked_part, unknown
 from maslak.ventures.projects import take_step
 from maslak.ventures.workflow import JURY
 
@@ -119,7 +119,6 @@ def score(
     mine = Seat.objects.filter(jury=jury, user=by.user).first()
     if mine is None:
         raise NotAllowed(_("Vous ne siégez pas dans ce jury."))
-    check_no_tie(by, "venture.score", candidacy.venture_id)
     JURY.step("complete", status=jury.status)
     unmarked = grids.unmarked(jury.grid, marks)
     if unmarked:

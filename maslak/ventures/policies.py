@@ -7,12 +7,10 @@ from typing import TypeVar
 from django.db.models import Model
 from django.utils.translation import gettext as _
 
-from maslak.access import conflicts
 from maslak.access.actor import Actor
 from maslak.access.policies import check_may
-from maslak.access.sight import whole_register
 from maslak.core.errors import Conflict, NotAllowed
-from maslak.ventures.models import Member, Venture
+from maslak.ventures.models import Venture
 
 M = TypeVar("M", bound=Model)
 
@@ -32,7 +30,6 @@ def locked(venture_id: int, *, by: Actor, permission: str, version: int | None =
     if found is None:
         raise unknown()
     check_may(by, permission, organisation_id=found.organisation_id)
-    check_no_tie(by, permission, found.pk)
     if version is not None and found.version != version:
         raise Conflict(
             _("Quelqu'un a modifié ce projet entre-temps. Relisez-le : votre saisie n'a pas été enregistrée.")
@@ -50,16 +47,4 @@ def locked_part(model: type[M], pk: int, *, by: Actor, permission: str, path: st
     for name in path.split("."):
         owner = getattr(owner, name)
     check_may(by, permission, organisation_id=owner)  # type: ignore[arg-type]
-    venture = getattr(found, "venture_id", None)
-    if venture is not None:
-        check_no_tie(by, permission, venture)
     return found
-
-
-def check_no_tie(by: Actor, permission: str, venture_id: int) -> None:
-    """Raise Tied for an account with a tie to somebody of the project, in what a tie forbids."""
-    if by.user is None or permission not in conflicts.BLOCKS:
-        return
-    with whole_register():  # a juror does not see the team whom the tie is with
-        team = Member.objects.filter(venture_id=venture_id, until=None).values_list("person_id", flat=True)
-        conflicts.check(by, permission, person_ids=list(team))

@@ -7,12 +7,10 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
-from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
 
 from maslak.access.actor import Actor
 from maslak.access.enums import Role
-from maslak.web.keeping import shown
 
 _DESK = (
     "desk:today",
@@ -46,12 +44,8 @@ MENUS: dict[str, tuple[str, ...]] = {
         "assisted:envelopes", "outreach:desk", "registers:list", "almanac:year",
     ),
     Role.DONOR: _STEERING,
-    Role.PROTECTION: (
-        "protection:home", "guards:emergencies", "protection:timetable", "protection:register", "steering:trail",
-        "steering:history",
-        "steering:roles",
-    ),
-    Role.ADMINISTRATOR: ("steering:accounts", "steering:roles", "steering:jobs", "steering:backups"),
+    Role.PROTECTION: ("steering:trail", "steering:roles"),
+    Role.ADMINISTRATOR: ("steering:accounts", "steering:roles"),
     Role.COACH: (
         "ventures:list", "ventures:follow-up", "ventures:juries", "ventures:budgets", "outreach:desk",
         "mentoring:pairs", "training:sent",
@@ -73,8 +67,7 @@ MENUS: dict[str, tuple[str, ...]] = {
 
 def first_page(role: str) -> str | None:
     """The name of the page where the day of that role starts; None for a role that has no page."""
-    menu = MENUS.get(role)
-    return menu[0] if menu else None
+    return MENUS[role][0] if role in MENUS else None
 
 
 def _labels() -> dict[str, str]:
@@ -122,16 +115,9 @@ def _labels() -> dict[str, str]:
         "steering:matching": _("Appariement"),
         "steering:bilans": _("Bilans"),
         "steering:programme": _("Programme"),
-        "protection:home": _("Demandes"),
-        "protection:timetable": _("Conservation"),
-        "protection:register": _("Traitements"),
         "steering:trail": _("Traces"),
-        "steering:history": _("Historique"),
         "steering:roles": _("Rôles et droits"),
         "steering:accounts": _("Comptes"),
-        "guards:emergencies": _("Accès d'urgence"),
-        "steering:jobs": _("Travail de fond"),
-        "steering:backups": _("Sauvegardes"),
         "person:home": _("Mon parcours"),
         "person:offers": _("Mes offres"),
         "person:applications": _("Mes candidatures"),
@@ -150,17 +136,13 @@ def page(request: HttpRequest) -> dict[str, Any]:
         "memberships": getattr(request, "memberships", []),
         "navigation": _navigation(actor, request.path),
         "demo": settings.DEMO,
-        "kept_drafts": SimpleLazyObject(
-            lambda: shown.of_request(request, first_page(actor.role) if actor is not None else None)
-        ),
     }
 
 
 def _menu_address(path: str) -> str:
-    """Under which address of the menu a page belongs: an application received and one's own trade, under the offers."""
-    if path.startswith("/employeur/candidatures/"):
-        return reverse("employer:offers")
-    return reverse("person:offers") if path.startswith(reverse("person:work")) else path
+    """Under which address of the menu a page belongs: an application received, under the offers."""
+    received = "/employeur/candidatures/"
+    return reverse("employer:offers") if path.startswith(received) else path
 
 
 def _navigation(actor: Actor | None, current: str) -> list[dict[str, Any]]:

@@ -6,12 +6,10 @@ from collections.abc import Callable
 
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
-from django.urls import Resolver404, resolve
 from django.utils import timezone
 
 from maslak.access.actor import Actor, bind
 from maslak.access.enums import Role
-from maslak.access.models import User
 from maslak.access.queries import current_memberships
 
 
@@ -29,7 +27,7 @@ class BindingMiddleware:
             return self.get_response(request)
         with transaction.atomic():
             request.actor, request.memberships = acting_account(request)  # type: ignore[attr-defined]
-            bind(request.actor, visitor=request.actor is None, reason=_page(request))  # type: ignore[attr-defined]
+            bind(request.actor)  # type: ignore[attr-defined]
             response = self.get_response(request)
             if response.status_code >= 500:
                 transaction.set_rollback(True)
@@ -38,28 +36,16 @@ class BindingMiddleware:
         return response
 
 
-def _page(request: HttpRequest) -> str:
-    """The name of the page that is asked for, empty where there is none."""
-    try:
-        return resolve(request.path_info).view_name
-    except Resolver404:
-        return ""
-
-
 def acting_account(request: HttpRequest) -> tuple[Actor | None, list]:  # type: ignore[type-arg]
     """The actor of this request and the memberships to choose from; (None, []) for a visitor."""
     user = request.user
     if not user.is_authenticated:
         return None, []
-    return actor_of(user, request.session.get("membership"))
-
-
-def actor_of(user: User, chosen: int | None = None) -> tuple[Actor | None, list]:  # type: ignore[type-arg]
-    """The same for an account, by the membership chosen among its own, else the first."""
     memberships = list(current_memberships(user, timezone.localdate()))
     if not memberships:
         person_id = person_of(user.pk)
         return (Actor(user, None, Role.PERSON, person_id) if person_id else None), []
+    chosen = request.session.get("membership")
     membership = next((m for m in memberships if m.pk == chosen), memberships[0])
     return Actor(user, membership.organisation, membership.role), memberships
 

@@ -5,13 +5,14 @@ from __future__ import annotations
 from django.utils import timezone
 from procrastinate.contrib.django import app
 
-from maslak.access import chain, throttle
+from maslak.access import chain
 from maslak.access.actor import acting, operator
 from maslak.casework import referrals
 from maslak.outbox import actions as outbox
 from maslak.placement import silence
 from maslak.training import referrals as training
 
+# One transaction a message: a worker that dies loses nothing and sends nothing twice.
 _MOST_MESSAGES = 500
 
 
@@ -32,19 +33,8 @@ def what_time_brings() -> None:
         silence.tend(by=by, now=timezone.now())
     with acting(operator()):
         chain.seal(now=timezone.now())
-        if chain.publish(now=timezone.now()):
-            chain.seal(now=timezone.now(), whole=True)  # once a day, from the first line
-    with acting(operator()):
-        throttle.sweep(now=timezone.now())
-    send_messages()
-
-
-def send_messages() -> None:
-    """Each message is marked in one transaction and handed over in the next: a process that dies sends nothing twice."""
+        chain.publish(now=timezone.now())
     for _message in range(_MOST_MESSAGES):
         with acting(operator()):
-            number = outbox.take_due(now=timezone.now())
-        if number is None:
-            break
-        with acting(operator()):
-            outbox.hand_over(message_id=number, now=timezone.now())
+            if outbox.send_due(now=timezone.now(), limit=1) == outbox.Sent():
+                break

@@ -100,10 +100,6 @@ _TONES: dict[str, dict[str, str]] = {
         "submitted": "wait", "returned": "late", "accepted": "info", "refused": "stop", "paid": "ok",
     },
     "assisted.dutycheck": {"due": "wait", "present": "ok", "left": "late", "unreached": "late"},
-    "retention.rightsrequest": {
-        "asked": "wait", "proposed": "info", "granted": "ok", "refused": "stop", "done": "ok", "withdrawn": "neutral",
-    },
-    "retention.filewarning": {"waiting": "wait", "kept": "ok", "done": "neutral"},
     "reporting.edition": {"draft": "wait", "frozen": "ok"},
     "people.duplicatecandidate": {"open": "wait", "merged": "ok", "different": "neutral"},
 }  # fmt: skip

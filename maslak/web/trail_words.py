@@ -9,18 +9,12 @@ from django.utils.translation import gettext_lazy as _
 
 from maslak.web import trail_words_applications as applications
 from maslak.web import trail_words_assisted as assisted
-from maslak.web import trail_words_backup as backup
 from maslak.web import trail_words_employers as employers
-from maslak.web import trail_words_glass as glass
-from maslak.web import trail_words_history as history
-from maslak.web import trail_words_keeping as keeping
 from maslak.web import trail_words_matching as matching
 from maslak.web import trail_words_mentoring as mentoring
 from maslak.web import trail_words_outreach as outreach
 from maslak.web import trail_words_partner as partner
 from maslak.web import trail_words_permits as permits
-from maslak.web import trail_words_retention as retention
-from maslak.web import trail_words_signin as signin
 from maslak.web import trail_words_training as training
 from maslak.web import trail_words_ventures as ventures
 from maslak.web import trail_words_work as work
@@ -142,7 +136,6 @@ EVENTS: dict[str, object] = {
     "edition.paragraph_added": _("Paragraphe ajouté au bilan"),
     "edition.frozen": _("Bilan arrêté"),
     "profiles.released": _("Cartographie des profils publiée"),
-    "figures.published": _("Chiffres d'une année publiés"),
     "facts.opened": _("Faits derrière un chiffre consultés"),
     # papers
     "paper.issued": _("Document signé délivré"),
@@ -267,8 +260,6 @@ PARTS: dict[str, object] = {
 # The rooms speak each for themselves; a key that is said here already keeps the words it has.
 for _room in (
     outreach, ventures, permits, partner, mentoring, training, work, matching, assisted, applications, employers,
-    keeping,
-    backup, glass, signin, retention, history,
 ):  # fmt: skip
     EVENTS |= _room.EVENTS
     TARGETS |= _room.TARGETS

@@ -4,27 +4,18 @@ from __future__ import annotations
 
 from django.urls import include, path
 
-from maslak.web.account import agency
 from maslak.web.account import views as account
-from maslak.web.guards import views_cards
 from maslak.web.permits.views_times import public_times
 
 urlpatterns = [
     path("", include("maslak.web.public.urls")),
     path("embaucher/", include("maslak.web.guide.urls")),
     path("connexion/", account.SignIn.as_view(), name="login"),
-    path("compte/", include("maslak.web.account.urls")),
-    path("compte/agence/", agency.go, name="agency"),
-    # The library asks for this name, and for no other of its own.
-    path("compte/agence/<str:provider_id>/retour/", agency.come_back, name="openid_connect_callback"),
     path("deconnexion/", account.sign_out, name="logout"),
     path("accueil/", account.home, name="home"),
     path("organisation/", account.switch_organisation, name="switch-organisation"),
     path("langue/", account.set_language, name="set_language"),
-    path("saisies/", include("maslak.web.keeping.urls")),
     path("sante/", account.health, name="health"),
-    path("garde/", include("maslak.web.guards.urls")),
-    path("carte/<slug:token>/", views_cards.come_in, name="card-enter"),
     path("bureau/", include("maslak.web.desk.urls")),
     path("projets-entreprise/", include("maslak.web.ventures.urls")),
     path("formations/", include("maslak.web.training.urls")),
@@ -37,7 +28,6 @@ urlpatterns = [
     path("instruction/", include("maslak.web.permits.urls")),
     path("mon-espace/", include("maslak.web.person.urls")),
     path("pilotage/", include("maslak.web.steering.urls")),
-    path("protection/", include("maslak.web.protection.urls")),
     path("registres/", include("maslak.web.registers.urls")),
     path("", include("maslak.web.papers.urls")),
     path("calendrier/", include("maslak.web.almanac.urls")),

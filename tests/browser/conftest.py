@@ -20,8 +20,7 @@ ROOT = Path(__file__).resolve().parent.parent.parent
 PASSWORD = "demo-maslak-2020"
 
 
-def environment_of(home: Path) -> dict[str, str]:
-    """What a command needs to act on that instance."""
+def _environment(home: Path) -> dict[str, str]:
     dropped = {"DATABASE_URL", "DATABASE_OWNER_URL", "MASLAK_AS_OWNER", "MASLAK_DEBUG", "MASLAK_STATIC"}
     return {k: v for k, v in os.environ.items() if k not in dropped} | {
         "MASLAK_HOME": str(home),
@@ -30,19 +29,14 @@ def environment_of(home: Path) -> dict[str, str]:
 
 
 @pytest.fixture(scope="session")
-def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The folder of the instance: its database, its keys, its journals."""
-    return Path(os.environ.get("MASLAK_BROWSER_HOME") or tmp_path_factory.mktemp("maslak"))
-
-
-@pytest.fixture(scope="session")
-def instance(home: Path) -> Iterator[str]:
+def instance(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The address of a running instance, started as a newcomer starts it, on a port and in a folder of its own."""
+    home = Path(os.environ.get("MASLAK_BROWSER_HOME") or tmp_path_factory.mktemp("maslak"))
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
     command = [sys.executable, "-m", "maslak.cli.main"]
-    environment = environment_of(home)
+    environment = _environment(home)
     subprocess.run([*command, "start", "--demo", "--port", str(port)], check=True, env=environment, cwd=ROOT)
     yield f"http://127.0.0.1:{port}"
     subprocess.run([*command, "stop"], check=True, env=environment, cwd=ROOT)

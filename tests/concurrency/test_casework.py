@@ -18,7 +18,6 @@ from maslak.outbox import actions as outbox
 from maslak.outbox.models import Message
 from maslak.pathway.models import Milestone
 from maslak.people.models import LocalNumber
-from maslak.retention.models import Processing
 from tests import factories
 from tests.casework import make
 from tests.casework.make import DAY, NEXT_WEEK, NOW
@@ -347,7 +346,6 @@ def test_two_workers_never_send_one_message_twice(together):
     def build():
         office = _office()
         person = factories.person(office, phone="0612000457", consents=["sms"])
-        Processing.objects.filter(code="sms").update(number="A-EX-1/2020", number_on=date(2020, 1, 2))
         params = {"when": NEXT_WEEK, "organisation": "x", "mode": "x"}
         for _ in range(12):
             outbox.queue(template="appointment_reminder", person=person, params=params)
@@ -355,7 +353,7 @@ def test_two_workers_never_send_one_message_twice(together):
     _given(build)
     sent: list[str] = []
 
-    def deliver(channel: str, address: str, body: str, language: str, reference: str) -> None:
+    def deliver(channel: str, address: str, body: str, language: str) -> None:
         sent.append(address)
 
     results = together([(operator(), lambda: outbox.send_due(now=NOW, deliver=deliver)) for _ in range(3)])

@@ -64,16 +64,6 @@ def test_a_line_waits_until_it_is_chained_once(written):
     assert _faults() == []
 
 
-def test_a_line_older_than_what_was_chained_two_days_ago_waits_for_the_whole_reading(written, owner):
-    owner.execute("UPDATE access_auditevent SET id = -3 WHERE id = 10")
-    owner.execute("DELETE FROM access_auditlink WHERE position = 10")
-    later = datetime.now(UTC) + timedelta(days=3)
-    with acting(operator()):
-        assert chain.seal(now=later) == 0
-        assert chain.seal(now=later, whole=True) == 1
-    assert _faults() == []
-
-
 @pytest.mark.parametrize(
     "change",
     ["person_id = 99", "event = 'person.updated'", "at = at + interval '1 second'", "reason = 'autre'",
@@ -113,19 +103,6 @@ def test_an_old_date_is_not_believed(written, owner):
     with acting(operator()):
         chain.seal(now=datetime.now(UTC))
     assert _faults() == [("inserted", 1000)]
-
-
-def test_a_clock_that_leapt_ahead_and_was_put_right_accuses_nobody(written, owner):
-    true = datetime.now(UTC)
-    for number, at in ((1000, true + timedelta(days=3)), (1001, true)):
-        owner.execute(
-            "INSERT INTO access_auditevent (id, at, role, event, target_kind, target_id, reason)"
-            " VALUES (%s, %s, 'operator', 'person.read', '', '', '')",
-            [number, at],
-        )
-        with acting(operator()):
-            chain.seal(now=at)
-    assert _faults() == []
 
 
 def test_a_chain_rewritten_whole_does_not_deceive_who_kept_a_head(written, owner):

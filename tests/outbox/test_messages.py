@@ -35,7 +35,7 @@ class Gateway:
     def __init__(self, failures: int = 0, error: Exception | None = None) -> None:
         self.failures, self.error, self.sent = failures, error or ConnectionError("0612345678"), []
 
-    def __call__(self, channel: str, address: str, body: str, language: str, reference: str) -> None:
+    def __call__(self, channel: str, address: str, body: str, language: str) -> None:
         if self.failures:
             self.failures -= 1
             raise self.error
@@ -173,14 +173,14 @@ def test_the_installation_names_its_sms_gateway(settings, monkeypatch):
     monkeypatch.setattr(gateways, "carry", lambda address, body: taken.append((address, body)), raising=False)
     settings.SMS_GATEWAY = "maslak.outbox.gateways.carry"
 
-    gateways.deliver("sms", "+212612345678", "Rappel", "fr", "maslak.k7")
+    gateways.deliver("sms", "+212612345678", "Rappel", "fr")
 
     assert taken == [("+212612345678", "Rappel")]
 
 
 def test_mail_goes_out_under_a_subject_that_tells_nothing(settings):
     settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
-    gateways.deliver("email", "essai@agence.example", "Orientation K7", "fr", "maslak.k7")
+    gateways.deliver("email", "essai@agence.example", "Orientation K7", "fr")
 
     [sent] = mail.outbox
     assert (sent.subject, sent.to, sent.body) == (

@@ -100,6 +100,16 @@ def test_views_hold_no_write() -> None:
     assert wrong == []
 
 
+def test_every_field_of_a_person_has_a_class_of_care() -> None:
+    from maslak.people.models import Person
+
+    technical = {
+        "id", "ref", "home_organisation", "account", "created_at", "updated_at", "version", "merged_into",
+    }  # fmt: skip
+    fields = {f.name for f in Person._meta.get_fields() if isinstance(f, models.Field)}
+    assert fields - technical == set(Person.personal_fields)
+
+
 def test_no_record_shows_a_name_when_printed() -> None:
     from maslak.people.models import Person
 

@@ -97,7 +97,7 @@ def test_an_unknown_figure_or_dimension_is_refused(db, code, by):
 def test_several_breakdowns_cost_one_query_more(make_person, fact, django_assert_num_queries):
     fact("registered", make_person(), "2020-02-01")
 
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):
         found = breakdowns.breakdowns(
             [("ANP-01", ["sex"]), ("ANP-01", ["month"]), ("ANP-02", ["region"])], 2020
         )

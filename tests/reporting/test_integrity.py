@@ -15,7 +15,6 @@ from maslak.people.models import LocalNumber
 from maslak.placement.models import Placement
 from maslak.reporting import actions, integrity
 from maslak.reporting.models import Edition
-from maslak.reporting.tally import reading
 from tests.programme import make as made
 
 
@@ -97,22 +96,6 @@ def test_a_result_that_a_project_counts_itself_names_no_indicator(agency):
 
     type(counted).objects.filter(pk=counted.pk).update(indicator="OLD-01")
     assert _codes() == ["indicator.unknown"]
-
-
-def test_a_figure_kept_otherwise_than_its_facts_say_is_found(make_person, case, monkeypatch):
-    kept = reading.year
-
-    def wrong(year, dimensions):
-        told = kept(year, dimensions)
-        for cell in told.cells.get("I-01", {}).values():
-            for key, (cases, total, answer) in cell.items():
-                cell[key] = (cases + 1, total + 1, answer)
-        return told
-
-    assert _codes() == []
-    monkeypatch.setattr(reading, "year", wrong)
-
-    assert _codes() == ["indicator.tally"]
 
 
 def test_a_frozen_edition_whose_numbers_changed_is_found(db):

@@ -52,7 +52,7 @@ def give(
 def test_the_right_password_leads_to_the_page_where_the_day_starts(client, officer):
     answer = sign_in(client, "officer", follow=True)
 
-    assert answer.redirect_chain[-1][0] == reverse(MENUS["protection"][0])
+    assert answer.redirect_chain[-1][0] == reverse("steering:trail")
     assert answer.status_code == 200
 
 
@@ -134,7 +134,7 @@ def test_the_button_of_a_demo_account_signs_in_without_typing(client, settings, 
 
     answer = client.post(LOGIN, fields, follow=True)
 
-    assert answer.redirect_chain[-1][0] == reverse(MENUS["protection"][0])
+    assert answer.redirect_chain[-1][0] == reverse("steering:trail")
 
 
 # ---- for whom one acts ----------------------------------------------------------------------

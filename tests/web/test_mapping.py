@@ -10,7 +10,7 @@ from django.urls import reverse
 from maslak.access.actor import bind, operator
 from maslak.pathway import actions as pathway
 from maslak.people.models import WantedOccupation
-from maslak.reporting import mapping, publishing
+from maslak.reporting import mapping
 from tests import factories
 from tests.web.desk.conftest import signed_in
 
@@ -130,7 +130,6 @@ def test_small_parts_of_a_figure_are_hidden_from_a_donor_and_not_from_who_lists_
             region="MA-02", by=operator(agency),
         )  # fmt: skip
     bind(operator())
-    publishing.publish(year=2020, by=operator(), now=NOW)
 
     def region_table(client):
         answer = client.get(reverse("steering:indicator", args=["ANP-01"]), {"year": 2020})

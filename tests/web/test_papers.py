@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import html
-from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -13,13 +12,13 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from maslak.access import throttle
 from maslak.access.actor import bind, operator
 from maslak.access.models import AuditEvent
 from maslak.papers import actions, queries
 from maslak.papers.models import Paper
 from maslak.web.papers import words
 from maslak.web.papers.upload import LIMIT, PATIENCE, InMemory
+from maslak.web.public import throttle
 from tests.papers import forge, make
 
 pytestmark = pytest.mark.django_db
@@ -271,7 +270,7 @@ def test_verifying_opens_no_session_writes_nothing_and_is_kept_by_no_cache(clien
 
 def test_code_after_code_from_one_address_must_wait(client, agency, officer):
     paper = issue(agency, officer)
-    for _try in range(throttle.doors()["tokens"].limit):
+    for _try in range(throttle.LIMITS["tokens"]):
         opened(client, "ABCDEFGHJKMNPQRS")
 
     assert opened(client, paper.token).status_code == 429
@@ -281,8 +280,7 @@ def test_code_after_code_from_one_address_must_wait(client, agency, officer):
 
 
 def test_file_after_file_from_one_address_must_wait(client, monkeypatch):
-    few = replace(throttle.doors()["files"], limit=2)
-    monkeypatch.setattr(throttle, "doors", lambda: {"files": few})
+    monkeypatch.setitem(throttle.LIMITS, "files", 2)
     for _try in range(2):
         assert sent(client, b"GIF89a").status_code == 200
 
@@ -290,7 +288,7 @@ def test_file_after_file_from_one_address_must_wait(client, monkeypatch):
 
 
 def test_codes_tried_here_do_not_shut_the_door_of_access_codes(client):
-    for _try in range(throttle.doors()["tokens"].limit):
+    for _try in range(throttle.LIMITS["tokens"]):
         opened(client, "ABCDEFGHJKMNPQRS")
 
     assert client.get(reverse("public:enter")).status_code == 200

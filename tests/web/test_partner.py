@@ -21,7 +21,6 @@ from maslak.programme.models import (
     ReportEvidence,
     ResultTarget,
 )
-from maslak.retention.models import Processing
 from tests.programme import make
 from tests.programme.make import NOW, PDF
 from tests.web.desk.conftest import signed_in
@@ -372,20 +371,6 @@ def test_an_agreement_binds_two(coordinator, ngo):
 # IATI
 
 
-@pytest.fixture
-def authorised(db):
-    """The number that opens the transmission of IATI files."""
-    Processing.objects.filter(code="iati").update(number="A-1", number_on=date(2020, 1, 2))
-
-
-def test_without_an_authorisation_number_no_iati_file_leaves(project, coordinator):
-    answer = coordinator.get(reverse("partner:iati", args=[project.code]), follow=True)
-
-    assert answer["Content-Type"].startswith("text/html")
-    assert "aucun numéro d&#x27;autorisation" in answer.content.decode()
-
-
-@pytest.mark.usefixtures("authorised")
 def test_the_iati_file_is_downloaded_from_the_project(project, coordinator):
     answer = coordinator.get(reverse("partner:iati", args=[project.code]))
 
@@ -393,7 +378,6 @@ def test_the_iati_file_is_downloaded_from_the_project(project, coordinator):
     assert etree.fromstring(answer.content).findtext(".//iati-identifier") == "MA-SNIA-ESSAI"
 
 
-@pytest.mark.usefixtures("authorised")
 def test_a_project_without_first_day_has_no_iati_file_and_says_why(ngo, coordinator):
     project = make.project(ngo, starts_on=None)
 

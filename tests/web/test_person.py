@@ -192,9 +192,8 @@ def test_all_that_is_kept_comes_as_a_file(phone, person):
 def test_a_correction_asked_reaches_the_counsellor(phone, person):
     from maslak.outbox.models import Message
 
-    wrong = {"words": "La ville est Rabat."}
-    phone.post(reverse("person:rights-ask", args=["correction"]), wrong)
-    phone.post(reverse("person:rights-ask", args=["correction"]), wrong)
+    send(phone, "ask-correction")
+    send(phone, "ask-correction")
 
     assert Message.objects.filter(template="correction_asked").count() == 1
 

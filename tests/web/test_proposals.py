@@ -131,7 +131,6 @@ def test_an_empty_list_says_what_will_come(counsellor):
 
 def test_the_list_asks_as_many_questions_for_six_people_as_for_one(agency, counsellor, waiting, today):
     desk = signed_in(counsellor)
-    desk.get(reverse("desk:proposals"))  # the first page of a session also looks for what was left half typed
     with CaptureQueriesContext(connection) as first:
         desk.get(reverse("desk:proposals"))
     bind(operator())

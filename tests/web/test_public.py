@@ -12,11 +12,11 @@ from django.utils import timezone
 
 from maslak.access.actor import bind, operator
 from maslak.access.models import AuditEvent, Organisation
-from maslak.access.throttle import doors
 from maslak.people.accesscodes import issue_access_code
 from maslak.people.models import AccessCode
 from maslak.programme.models import Disruption
 from maslak.programme.strategy import load_workshops
+from maslak.web.public import throttle
 from maslak.web.public.content import load, load_remote
 from tests import factories
 
@@ -359,7 +359,7 @@ def test_an_old_code_is_refused_with_the_way_to_a_new_one(client, person, code):
 
 
 def test_code_after_code_from_one_address_must_wait(client, code):
-    for _try in range(doors()["codes"].limit):
+    for _try in range(throttle.FAILURES):
         client.post(ENTER, {"code": "WRONGWRONG"})
 
     refused = client.post(ENTER, {"code": code})
@@ -371,7 +371,7 @@ def test_code_after_code_from_one_address_must_wait(client, code):
 
 
 def test_behind_our_own_proxy_visitors_are_told_apart(client, code):
-    for _try in range(doors()["codes"].limit):
+    for _try in range(throttle.FAILURES):
         client.post(ENTER, {"code": "WRONGWRONG"}, headers={"x-forwarded-for": "1.1.1.1, 41.140.0.1"})
 
     assert client.get(ENTER, headers={"x-forwarded-for": "41.140.0.1"}).status_code == 429
@@ -379,7 +379,7 @@ def test_behind_our_own_proxy_visitors_are_told_apart(client, code):
 
 
 def test_a_stranger_cannot_pretend_to_be_somebody_else_s_address(client):
-    for _try in range(doors()["codes"].limit):
+    for _try in range(throttle.FAILURES):
         client.post(
             ENTER, {"code": "WRONGWRONG"}, REMOTE_ADDR="196.200.0.9", headers={"x-forwarded-for": "8.8.8.8"}
         )

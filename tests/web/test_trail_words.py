@@ -71,7 +71,7 @@ def test_every_turn_of_a_counter_hour_and_of_an_opinion_has_words(word, statuses
     ],
 )
 def test_what_changed_is_told_in_words(target, key, value, told):
-    assert trail.value_in_words(target, key, value) == told
+    assert trail._value(target, key, value) == told
 
 
 @pytest.mark.parametrize(("language", "arrow"), [("fr", "→"), ("ar", "←")])

@@ -69,14 +69,6 @@ class Agreement(models.Model):
     settled_on = models.DateField(null=True, blank=True)
     settle_note = models.CharField(max_length=400, blank=True)
     version = models.PositiveIntegerField(default=0)
-    PRIVACY = (
-        "identity: employer_name worker_name; free_text: decision_note settle_note; "
-        "work: scheme terms employer_facts job_title contract_type contract_months region starts_on wage_mad months "
-        "monthly_mad paid_until keep_until cnss_in_order no_dismissal status committed_mad paid_mad due_back_mad "
-        "given_back_mad drafted_at submitted_on decided_on broken_on breach settled_on; reference: ref; "
-        "technical: version"
-    )
-    IN_CLEAR = "employer_name worker_name: as the signed contract writes them, read under row security"
 
     class Meta:
         ordering = ["-drafted_at", "-id"]
@@ -142,7 +134,6 @@ class DutyCheck(models.Model):
         "access.User", null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
     )
     note = models.CharField(max_length=200, blank=True)
-    PRIVACY = "free_text: note; work: due_on outcome checked_on"
 
     class Meta:
         ordering = ["due_on", "id"]
@@ -179,7 +170,6 @@ class Proof(models.Model):
     added_by = models.ForeignKey(
         "access.User", null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
     )
-    PRIVACY = "sensitive: content_sealed; free_text: name; reference: ref code; technical: media_type size sha256 added_at"
 
     class Meta:
         ordering = ["id"]

@@ -28,10 +28,6 @@ class Envelope(models.Model):
     starts_on = models.DateField()
     ends_on = models.DateField()
     version = models.PositiveIntegerField(default=0)
-    PRIVACY = (
-        "work: scheme title ceiling_mad committed_mad paid_mad given_back_mad starts_on ends_on; reference: ref; "
-        "technical: version"
-    )
 
     class Meta:
         ordering = ["-starts_on", "id"]
@@ -76,7 +72,6 @@ class Claim(models.Model):
         "access.User", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
     note = models.CharField(max_length=400, blank=True)  # what is missing, why it is refused
-    PRIVACY = "free_text: note; work: month wage_paid_mad amount_mad status submitted_on decided_on; reference: number"
 
     class Meta:
         ordering = ["agreement_id", "number"]
@@ -115,7 +110,6 @@ class Payment(models.Model):
     reference = models.CharField(max_length=60)
 
     append_only = True
-    PRIVACY = "work: amount_mad paid_on; reference: reference"
 
     class Meta:
         ordering = ["paid_on", "id"]
@@ -138,7 +132,6 @@ class Repayment(models.Model):
     reference = models.CharField(max_length=60)
 
     append_only = True
-    PRIVACY = "work: amount_mad received_on; reference: reference"
 
     class Meta:
         ordering = ["received_on", "id"]

@@ -18,7 +18,6 @@ class SchemeValue(models.Model):
     set_by = models.ForeignKey("access.User", null=True, on_delete=models.PROTECT, related_name="+")
 
     append_only = True
-    PRIVACY = "reference: scheme parameter value valid_from source set_at"
 
     class Meta:
         ordering = ["scheme", "parameter", "-valid_from", "-id"]

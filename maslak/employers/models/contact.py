@@ -27,11 +27,6 @@ class EmployerContact(models.Model):
     prefers = models.CharField(max_length=8, choices=ContactBy.choices, default=ContactBy.PHONE)
     left_on = models.DateField(null=True, blank=True)
     recorded_at = models.DateTimeField(auto_now_add=True)
-    PRIVACY = (
-        "identity: name; contact: phone_sealed email_sealed; work: role language prefers left_on; reference: ref; "
-        "technical: recorded_at"
-    )
-    IN_CLEAR = "name: whom to ask for; how to reach them is sealed"
 
     class Meta:
         ordering = ["left_on", "name", "id"]

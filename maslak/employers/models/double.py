@@ -19,11 +19,6 @@ class EmployerMerge(models.Model):
     reason = models.CharField(max_length=300)
     by_user_id = models.BigIntegerField(null=True)
     at = models.DateTimeField()
-    PRIVACY = (
-        "identity: name name_key; free_text: reason; work: told at; "
-        "reference: absorbed_number absorbed_ref by_user_id"
-    )
-    IN_CLEAR = "name name_key: the name under which the employer may still be sought"
 
     class Meta:
         ordering = ["-at", "-id"]
@@ -44,7 +39,6 @@ class DistinctEmployers(models.Model):
     reason = models.CharField(max_length=300, blank=True)
     by_user_id = models.BigIntegerField(null=True)
     at = models.DateTimeField()
-    PRIVACY = "free_text: reason; work: at; reference: by_user_id"
 
     class Meta:
         ordering = ["id"]

@@ -35,11 +35,6 @@ class Employer(models.Model):
     headcount = models.PositiveIntegerField(null=True, blank=True)
     signatory = models.CharField(max_length=120, blank=True)  # who signs contracts, and as what
     created_at = models.DateTimeField(auto_now_add=True)
-    PRIVACY = (
-        "identity: name name_key signatory; contact: address; work: kind sector region city capital_mad headcount; "
-        "reference: ref ice rc cnss; technical: created_at"
-    )
-    IN_CLEAR = "name name_key signatory address: an employer is found by its name and stands on every paper"
 
     class Meta:
         ordering = ["name"]

@@ -47,11 +47,6 @@ class JobOffer(models.Model):
     office_number = models.CharField(max_length=40, blank=True)  # the sender's own number, in a list
     version = models.PositiveIntegerField(default=0)
     recorded_at = models.DateTimeField(auto_now_add=True)
-    PRIVACY = (
-        "work: shown_as title tasks region city contract branch starts_on months weekly_hours hours wage_mad "
-        "wage_max_mad benefits childcare housing transport openings schooling experience_months routes status "
-        "published_on confirmed_on closes_on; reference: ref isco office_number; technical: version recorded_at"
-    )
 
     class Meta:
         ordering = ["-published_on", "-id"]
@@ -98,7 +93,6 @@ class OfferLanguage(models.Model):
     offer = models.ForeignKey(JobOffer, on_delete=models.CASCADE, related_name="languages")
     language = models.CharField(max_length=3)
     level = models.CharField(max_length=8, choices=Cefr.choices)
-    PRIVACY = "work: language level"
 
     class Meta:
         ordering = ["id"]
@@ -118,7 +112,6 @@ class OfferSkill(models.Model):
     label = models.CharField(max_length=120)
     esco_uri = models.CharField(max_length=120, blank=True)
     essential = models.BooleanField(default=True)
-    PRIVACY = "work: label essential; reference: esco_uri"
 
     class Meta:
         ordering = ["-essential", "id"]

@@ -43,11 +43,6 @@ class Contact(models.Model):
     status = models.CharField(max_length=9, choices=ContactStatus.choices, default=ContactStatus.NOTED)
     cancel_reason = models.CharField(max_length=200, blank=True)
     recorded_at = models.DateTimeField(auto_now_add=True)
-    PRIVACY = (
-        "identity: met; free_text: note cancel_reason; work: way topic on next_on next_done_on status; "
-        "reference: ref; technical: recorded_at"
-    )
-    IN_CLEAR = "met: whom an employer sent, and as what; never a private number"
 
     class Meta:
         ordering = ["-on", "-id"]
@@ -93,7 +88,6 @@ class Commitment(models.Model):
     status = models.CharField(max_length=8, choices=CommitmentStatus.choices, default=CommitmentStatus.OPEN)
     closed_on = models.DateField(null=True, blank=True)
     outcome = models.CharField(max_length=300, blank=True)
-    PRIVACY = "free_text: text outcome; work: promise number made_on due_on status closed_on"
 
     class Meta:
         ordering = ["due_on", "id"]
@@ -128,7 +122,6 @@ class Subscription(models.Model):
     agreed_on = models.DateField()
     how = models.CharField(max_length=200)  # how the agreement was given
     withdrawn_at = models.DateTimeField(null=True, blank=True)
-    PRIVACY = "contact: email_sealed; free_text: how; work: language agreed_on withdrawn_at; technical: token"
 
     class Meta:
         ordering = ["-id"]
@@ -168,7 +161,6 @@ class Campaign(models.Model):
     )
     created_at = models.DateTimeField(auto_now_add=True)
     sent_at = models.DateTimeField(null=True, blank=True)
-    PRIVACY = "work: title audience region text_fr text_ar text_en status sent_at; reference: ref; technical: created_at"
 
     class Meta:
         ordering = ["-id"]
@@ -203,7 +195,6 @@ class CampaignSend(models.Model):
     )
     message_id = models.BigIntegerField(null=True)
     at = models.DateTimeField()
-    PRIVACY = "work: at; reference: message_id"
 
     class Meta:
         ordering = ["id"]

@@ -31,7 +31,6 @@ class Titled(models.Model):
     text_fr = models.TextField(blank=True)
     text_ar = models.TextField(blank=True)
     text_en = models.TextField(blank=True)
-    PRIVACY = "work: title_fr title_ar title_en text_fr text_ar text_en"
 
     class Meta:
         abstract = True
@@ -82,11 +81,6 @@ class Event(Titled):
     reason = models.CharField(max_length=300, blank=True)  # of a cancellation
     lessons = models.TextField(blank=True)
     created_at = models.DateTimeField(auto_now_add=True)
-    PRIVACY = (
-        "free_text: lessons; "
-        "work: kind audience topic mode place link region city languages starts_at ends_at hours_known seats taken "
-        "status reason; reference: ref key; technical: created_at"
-    )
 
     class Meta:
         ordering = ["starts_at", "id"]
@@ -121,7 +115,6 @@ class Stand(models.Model):
     organisation = models.ForeignKey(
         "access.Organisation", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
-    PRIVACY = "work: number name offer link"
 
     class Meta:
         ordering = ["number"]
@@ -145,8 +138,6 @@ class EventTalk(models.Model):
     ends_at = models.DateTimeField()
     seats = models.PositiveIntegerField(null=True, blank=True)
     taken = models.PositiveIntegerField(default=0)
-    PRIVACY = "identity: speaker; work: title language starts_at ends_at seats taken"
-    IN_CLEAR = "speaker: announced with the programme"
 
     class Meta:
         ordering = ["starts_at", "id"]
@@ -183,10 +174,6 @@ class Registration(models.Model):
     )
     created_at = models.DateTimeField()
     settled_at = models.DateTimeField(null=True, blank=True)
-    PRIVACY = (
-        "identity: name_sealed; contact: contact_sealed; work: visitor body language may_contact status settled_at; "
-        "technical: token created_at"
-    )
 
     class Meta:
         ordering = ["created_at", "id"]
@@ -255,8 +242,6 @@ class Lead(models.Model):
     contact = models.ForeignKey(
         "outreach.Contact", null=True, blank=True, on_delete=models.PROTECT, related_name="leads"
     )
-    PRIVACY = "identity: who; free_text: note outcome; work: topic due_on status"
-    IN_CLEAR = "who: as a visitor of a fair introduced themselves to those who answer for it"
 
     class Meta:
         ordering = ["due_on", "id"]

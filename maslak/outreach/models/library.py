@@ -27,7 +27,6 @@ class Resource(Titled):
     topic = models.CharField(max_length=16, choices=Topic.choices)
     status = models.CharField(max_length=9, choices=ResourceStatus.choices, default=ResourceStatus.DRAFT)
     created_at = models.DateTimeField(auto_now_add=True)
-    PRIVACY = "reference: ref key kind audience topic status; technical: created_at"
 
     class Meta:
         ordering = ["kind", "title_fr", "id"]
@@ -60,11 +59,6 @@ class ResourceVersion(models.Model):
     content = models.BinaryField(null=True)
     downloads = models.PositiveIntegerField(default=0)
     added_at = models.DateTimeField(auto_now_add=True)
-    PRIVACY = (
-        "work: language edition published_on what_changed link name content downloads; "
-        "technical: media_type size sha256 added_at"
-    )
-    UNWATCHED = "downloads"
 
     class Meta:
         ordering = ["-published_on", "language", "id"]
@@ -105,7 +99,6 @@ class Practice(models.Model):
     )
     reviewed_on = models.DateField(null=True, blank=True)
     published_on = models.DateField(null=True, blank=True)
-    PRIVACY = "work: topic region year cost_mad people_reached contact status reviewed_on published_on; reference: ref"
 
     class Meta:
         ordering = ["-year", "id"]
@@ -142,7 +135,6 @@ class PracticeText(models.Model):
     method = models.TextField()
     cost = models.TextField(blank=True)  # what it takes besides money: hours, rooms, partners
     result = models.TextField()
-    PRIVACY = "free_text: title problem method cost result; work: language"
 
     class Meta:
         ordering = ["language"]

@@ -31,7 +31,6 @@ class Study(Titled):
     result = models.ForeignKey(
         "outreach.Resource", null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
     )
-    PRIVACY = "work: status due_on done_on; reference: key"
 
     class Meta:
         ordering = ["due_on", "id"]
@@ -67,8 +66,6 @@ class Course(models.Model):
     place = models.CharField(max_length=160, blank=True)
     trainer = models.CharField(max_length=160, blank=True)
     status = models.CharField(max_length=9, choices=CourseStatus.choices, default=CourseStatus.PLANNED)
-    PRIVACY = "identity: trainer; work: title topic starts_on ends_on hours mode region place status; reference: ref"
-    IN_CLEAR = "trainer: announced with the course"
 
     class Meta:
         ordering = ["-starts_on", "-id"]
@@ -92,8 +89,6 @@ class Trainee(models.Model):
     sex = models.CharField(max_length=8, blank=True)
     hours = models.DecimalField(max_digits=5, decimal_places=1, default=0)
     certificate_number = models.CharField(max_length=20, blank=True)
-    PRIVACY = "identity: name; work: body sex hours; reference: certificate_number"
-    IN_CLEAR = "name: staff of an institution, printed on their certificate"
 
     class Meta:
         ordering = ["body", "name", "id"]
@@ -122,7 +117,6 @@ class Plan(Titled):
     organisation = models.ForeignKey("access.Organisation", on_delete=models.PROTECT, related_name="+")
     starts_on = models.DateField()
     ends_on = models.DateField()
-    PRIVACY = "work: starts_on ends_on; reference: ref"
 
     class Meta:
         ordering = ["-starts_on", "-id"]
@@ -144,7 +138,6 @@ class PlanTask(models.Model):
     status = models.CharField(max_length=8, choices=TaskStatus.choices, default=TaskStatus.TO_DO)
     done_on = models.DateField(null=True, blank=True)
     note = models.CharField(max_length=300, blank=True)
-    PRIVACY = "free_text: text note; work: due_on status done_on"
 
     class Meta:
         ordering = ["due_on", "id"]

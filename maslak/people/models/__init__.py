@@ -1,6 +1,5 @@
 """The register of people: who they are, their papers, their consents, who holds their file, what they can do."""
 
-from maslak.people.models.guard import AccessCard, EmergencyAccess
 from maslak.people.models.register import (
     AccessCode,
     Consent,
@@ -15,11 +14,9 @@ from maslak.people.models.register import (
 from maslak.people.models.work import JobSearch, LanguageSkill, PastWork, Skill, WantedOccupation
 
 __all__ = [
-    "AccessCard",
     "AccessCode",
     "Consent",
     "DuplicateCandidate",
-    "EmergencyAccess",
     "Holder",
     "IdentityDocument",
     "JobSearch",

@@ -18,7 +18,6 @@ class LanguageSkill(models.Model):
         max_length=3
     )  # ISO 639-1, or 639-3 where there is no shorter code (ary: Darija)
     level = models.CharField(max_length=8, choices=Cefr.choices)
-    PRIVACY = "work: language level"
 
     class Meta:
         ordering = ["id"]
@@ -38,7 +37,6 @@ class Skill(models.Model):
     label = models.CharField(max_length=120)
     evidence = models.CharField(max_length=200, blank=True)
     esco_uri = models.CharField(max_length=120, blank=True)
-    PRIVACY = "free_text: label evidence; reference: esco_uri"
 
     class Meta:
         ordering = ["id"]
@@ -55,7 +53,6 @@ class WantedOccupation(models.Model):
     label = models.CharField(max_length=120)
     isco = models.CharField(max_length=4, blank=True)
     rank = models.PositiveSmallIntegerField(default=1)
-    PRIVACY = "free_text: label; work: rank; reference: isco"
 
     class Meta:
         ordering = ["rank", "id"]
@@ -73,7 +70,6 @@ class PastWork(models.Model):
     isco = models.CharField(max_length=4, blank=True)  # ISCO-08 unit group
     months = models.PositiveSmallIntegerField()
     last_year = models.PositiveSmallIntegerField(null=True, blank=True)
-    PRIVACY = "free_text: label; work: months last_year; reference: isco"
 
     class Meta:
         ordering = ["-months", "id"]
@@ -108,10 +104,6 @@ class JobSearch(models.Model):
     wage_least_mad = models.PositiveIntegerField(null=True, blank=True)  # gross dirhams a month
     available_from = models.DateField(null=True, blank=True)
     updated_at = models.DateTimeField(auto_now=True)
-    PRIVACY = (
-        "work: looking hours contracts reach_km regions most_hours wage_least_mad available_from; "
-        "technical: updated_at"
-    )
 
     class Meta:
         constraints = [

@@ -42,7 +42,6 @@ class Desk(models.Model):
     places = models.PositiveSmallIntegerField(default=1)  # appointments at the same moment
     since = models.DateField()
     until = models.DateField(null=True, blank=True)
-    PRIVACY = "reference: kind decides counter_kind regions hours places since until"
 
     class Meta:
         ordering = ["id"]
@@ -93,12 +92,14 @@ class Worker(models.Model):
     document_valid_to = models.DateField(null=True, blank=True)
     preferred_language = models.CharField(max_length=2, default="fr")
     created_at = models.DateTimeField(auto_now_add=True)
-    PRIVACY = (
-        "identity: family_name given_name name_in_arabic birth_date number_sealed number_hash number_end "
-        "document_valid_to; sensitive: nationality residence residence_valid_to document_kind; "
-        "work: sex preferred_language; reference: ref subject; technical: created_at"
-    )
-    IN_CLEAR = "family_name given_name name_in_arabic number_end: read on the desk's lists under row security"
+
+    personal_fields = {
+        "family_name": "identity", "given_name": "identity", "name_in_arabic": "identity", "sex": "personal",
+        "birth_date": "identity", "nationality": "sensitive", "residence": "sensitive",
+        "residence_valid_to": "sensitive", "document_kind": "personal", "number_sealed": "identity",
+        "number_hash": "identity", "number_end": "identity", "document_valid_to": "personal",
+        "preferred_language": "personal",
+    }  # fmt: skip
 
     class Meta:
         constraints = [
@@ -216,14 +217,6 @@ class PermitFile(models.Model):
     created_at = models.DateTimeField(auto_now_add=True)
     updated_at = models.DateTimeField(auto_now=True)
     version = models.PositiveIntegerField(default=1)
-    PRIVACY = (
-        "sensitive: facts; "
-        "work: kind variant route ground status job_title region domestic external_state external_on fee_mad paid_at "
-        "submitted_at complete_at validated_at clock_started_at clock_policy due_on due_at served_at reckoning "
-        "escalated_at decided_at valid_from valid_to pair_key from_register; "
-        "reference: ref rule list_entry list_version external_ref payment_reference number; "
-        "technical: created_at updated_at version"
-    )
 
     class Meta:
         ordering = ["-created_at", "-id"]
@@ -319,11 +312,6 @@ class ContractTerms(models.Model):
     benefits = models.CharField(max_length=200, blank=True)
     trial_days = models.PositiveSmallIntegerField(null=True, blank=True)
     lives_in = models.BooleanField(default=False)  # domestic work: lodged by the employer
-    PRIVACY = (
-        "contact: workplace; "
-        "work: tasks city term starts_on months weekly_hours wage_mad benefits trial_days lives_in; reference: isco"
-    )
-    IN_CLEAR = "workplace: the address of a business, printed on the contract"
 
     class Meta:
         constraints = [

@@ -28,7 +28,6 @@ class Piece(models.Model):
     state = models.CharField(max_length=12, choices=PieceState.choices, default=PieceState.MISSING)
     note = models.CharField(max_length=200, blank=True)  # why it is to be done again
     changed_at = models.DateTimeField(null=True, blank=True)
-    PRIVACY = "free_text: note; work: required state; reference: code; technical: changed_at"
 
     class Meta:
         ordering = ["id"]
@@ -53,7 +52,6 @@ class Attachment(models.Model):
     content_sealed = models.BinaryField()
     added_at = models.DateTimeField()
     added_by = models.ForeignKey("access.User", null=True, on_delete=models.SET_NULL, related_name="+")
-    PRIVACY = "sensitive: content_sealed; free_text: name; reference: ref; technical: media_type size sha256 added_at"
 
     class Meta:
         ordering = ["id"]
@@ -73,7 +71,6 @@ class PieceRequest(models.Model):
     asked_by = models.ForeignKey("access.User", null=True, on_delete=models.SET_NULL, related_name="+")
     answered_at = models.DateTimeField(null=True, blank=True)
     answer = models.CharField(max_length=600, blank=True)
-    PRIVACY = "free_text: why answer; work: codes until asked_at answered_at"
 
     class Meta:
         constraints = [
@@ -100,9 +97,6 @@ class CallForCandidates(models.Model):
     interviewed = models.PositiveIntegerField(null=True, blank=True)
     suitable = models.PositiveIntegerField(null=True, blank=True)
     findings = models.CharField(max_length=600, blank=True)
-    PRIVACY = (
-        "free_text: findings; work: opened_on closes_on channel closed_on applicants interviewed suitable"
-    )
 
     class Meta:
         constraints = [
@@ -134,7 +128,6 @@ class Opinion(models.Model):
     advice = models.CharField(max_length=8, choices=Advice.choices, blank=True)
     answer = models.CharField(max_length=1000, blank=True)
     answered_at = models.DateTimeField(null=True, blank=True)
-    PRIVACY = "free_text: question answer; work: status asked_at advice answered_at"
 
     class Meta:
         ordering = ["id"]
@@ -164,7 +157,6 @@ class Decision(models.Model):
     text = models.CharField(max_length=1000, blank=True)
     at = models.DateTimeField()
     by = models.ForeignKey("access.User", null=True, on_delete=models.PROTECT, related_name="+")
-    PRIVACY = "free_text: text; work: outcome reasons at"
 
     class Meta:
         ordering = ["-at", "-id"]
@@ -191,7 +183,6 @@ class Appeal(models.Model):
     answer = models.CharField(max_length=2000, blank=True)
     decided_at = models.DateTimeField(null=True, blank=True)
     decided_by = models.ForeignKey("access.User", null=True, on_delete=models.SET_NULL, related_name="+")
-    PRIVACY = "free_text: grounds answer; work: status filed_at decided_at"
 
     class Meta:
         ordering = ["-filed_at"]
@@ -219,7 +210,6 @@ class CounterAppointment(models.Model):
         max_length=10, choices=AppointmentStatus.choices, default=AppointmentStatus.BOOKED
     )
     booked_at = models.DateTimeField()
-    PRIVACY = "work: starts_at place status booked_at"
 
     class Meta:
         ordering = ["starts_at", "id"]
@@ -256,7 +246,6 @@ class Passage(models.Model):
         "access.Organisation", null=True, on_delete=models.PROTECT, related_name="+"
     )
     note = models.CharField(max_length=600, blank=True)
-    PRIVACY = "free_text: note; work: step source target at; reference: by_user_id"
 
     class Meta:
         ordering = ["id"]
@@ -271,7 +260,6 @@ class ExpiryNotice(models.Model):
     file = models.ForeignKey(PermitFile, on_delete=models.CASCADE, related_name="expiry_notices")
     days = models.PositiveSmallIntegerField()
     sent_at = models.DateTimeField()
-    PRIVACY = "work: days sent_at"
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["file", "days"], name="expiry_told_once")]

@@ -60,11 +60,6 @@ class Application(models.Model):
         "placement.Placement", null=True, blank=True, on_delete=models.PROTECT, related_name="application"
     )
     version = models.PositiveIntegerField(default=0)
-    PRIVACY = (
-        "identity: shared_sealed; free_text: message refusal_note; "
-        "work: origin status card agreed_at began_at answer_due_on reminded_on closed_on refusal_reason starts_on "
-        "paper; reference: ref agreement_version agreement_language; technical: version"
-    )
 
     class Meta:
         ordering = ["-began_at", "-id"]

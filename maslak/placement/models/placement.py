@@ -34,11 +34,6 @@ class Placement(models.Model):
     evidence = models.CharField(max_length=20, choices=Evidence.choices)
     status = models.CharField(max_length=10, choices=PlacementStatus.choices, default=PlacementStatus.CURRENT)
     recorded_at = models.DateTimeField(auto_now_add=True)
-    PRIVACY = (
-        "free_text: end_reason; "
-        "work: job_title contract_type starts_on ends_on ended_on wage_mad region assisted mediated_by evidence "
-        "status; reference: ref; technical: recorded_at"
-    )
 
     class Meta:
         ordering = ["-starts_on", "-id"]
@@ -81,7 +76,6 @@ class RetentionCheck(models.Model):
         "access.User", null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
     )
     note = models.CharField(max_length=200, blank=True)
-    PRIVACY = "free_text: note; work: month due_on outcome checked_on"
 
     class Meta:
         ordering = ["due_on", "id"]

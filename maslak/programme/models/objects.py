@@ -29,7 +29,6 @@ class ProgrammeObject(Trilingual):
     languages = ArrayField(models.CharField(max_length=3), default=list, blank=True)
     number = models.PositiveIntegerField(null=True, blank=True)  # of an edition, of months
     source = models.CharField(max_length=400)
-    PRIVACY = "reference: key kind starts_on ends_on regions languages number source"
 
     class Meta:
         ordering = ["kind", "starts_on", "key"]

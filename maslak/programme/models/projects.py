@@ -44,10 +44,6 @@ class Project(Trilingual):
     certainty = models.CharField(max_length=12, blank=True)  # a code of the data files (maslak.law.words)
     sector = models.CharField(max_length=5, blank=True)  # a purpose code of the OECD DAC (data/iati.yaml)
     report_every = models.PositiveSmallIntegerField(null=True, blank=True, choices=Rhythm.choices)  # months
-    PRIVACY = (
-        "reference: code starts_on ends_on regions budget_amount budget_currency note_fr note_ar note_en source "
-        "certainty sector report_every"
-    )
 
     class Meta:
         ordering = ["code"]
@@ -77,7 +73,6 @@ class Funding(models.Model):
     funder = models.ForeignKey("access.Organisation", on_delete=models.PROTECT, related_name="+")
     amount = models.DecimalField(max_digits=14, decimal_places=2, null=True, blank=True)
     currency = models.CharField(max_length=3, blank=True)
-    PRIVACY = "reference: amount currency"
 
     class Meta:
         constraints = [
@@ -112,10 +107,6 @@ class Agreement(Trilingual):
     target = _amount(null=True, blank=True)
     reason = models.CharField(max_length=400, blank=True)  # of a termination or an abandonment
     source = models.CharField(max_length=400, blank=True)
-    PRIVACY = (
-        "reference: key status signed_on signed_precision starts_on ends_on terminated_on indicator target reason "
-        "source"
-    )
 
     class Meta:
         ordering = ["key"]
@@ -155,7 +146,6 @@ class Outcome(Trilingual):
     )  # of a year-file; none when made at the desk
     level = models.CharField(max_length=8, choices=OutcomeLevel.choices)
     position = models.PositiveSmallIntegerField(default=0)
-    PRIVACY = "reference: key level position"
 
     class Meta:
         ordering = ["project_id", "position", "id"]
@@ -194,10 +184,6 @@ class ProjectResult(models.Model):
     starts_on = models.DateField()
     ends_on = models.DateField()
     source = models.CharField(max_length=400, blank=True)
-    PRIVACY = (
-        "reference: key indicator title_fr title_ar title_en measure ascending split_by baseline baseline_year target"
-        " starts_on ends_on source"
-    )
 
     class Meta:
         ordering = ["project_id", "indicator", "starts_on", "id"]
@@ -237,7 +223,6 @@ class ResultTarget(models.Model):
     status = models.CharField(max_length=13, choices=Standing.choices, blank=True)
     region = models.CharField(max_length=5, blank=True)
     value = _amount()
-    PRIVACY = "reference: starts_on ends_on sex status region value"
 
     class Meta:
         ordering = ["result_id", "starts_on", "id"]
@@ -276,7 +261,6 @@ class BudgetLine(models.Model):
     committed = _amount(default=0)
     disbursed = _amount(default=0)
     spent = _amount(default=0)
-    PRIVACY = "work: label year currency planned committed disbursed spent; reference: code"
 
     class Meta:
         ordering = ["project_id", "year", "code"]
@@ -317,7 +301,6 @@ class BudgetMovement(models.Model):
     recorded_by = models.ForeignKey(
         "access.User", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
-    PRIVACY = "free_text: purpose; work: kind amount on; technical: recorded_at"
 
     class Meta:
         ordering = ["on", "id"]

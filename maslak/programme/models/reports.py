@@ -41,10 +41,6 @@ class Report(models.Model):
     replaces = models.ForeignKey(
         "self", null=True, blank=True, on_delete=models.PROTECT, related_name="corrections"
     )
-    PRIVACY = (
-        "free_text: activities difficulties next_steps remarks why_corrected; "
-        "work: starts_on ends_on status submitted_at decided_at; reference: ref number; technical: version created_at"
-    )
 
     class Meta:
         ordering = ["-starts_on", "-number"]
@@ -93,7 +89,6 @@ class ReportActual(models.Model):
     value = models.DecimalField(max_digits=14, decimal_places=2)
     comment = models.CharField(max_length=400, blank=True)
     live = models.BooleanField(default=False)
-    PRIVACY = "free_text: comment; work: sex status region value live"
 
     class Meta:
         ordering = ["report_id", "result_id", "id"]
@@ -119,7 +114,6 @@ class ReportSpending(models.Model):
     line = models.ForeignKey(BudgetLine, on_delete=models.PROTECT, related_name="+")
     amount = models.DecimalField(max_digits=14, decimal_places=2)
     comment = models.CharField(max_length=300, blank=True)
-    PRIVACY = "free_text: comment; work: amount"
 
     class Meta:
         ordering = ["report_id", "line_id"]
@@ -145,7 +139,6 @@ class ReportEvidence(models.Model):
     content_sealed = models.BinaryField()
     added_at = models.DateTimeField()
     added_by = models.ForeignKey("access.User", null=True, on_delete=models.PROTECT, related_name="+")
-    PRIVACY = "sensitive: content_sealed; free_text: title name; reference: ref; technical: media_type size sha256 added_at"
 
     class Meta:
         ordering = ["report_id", "id"]

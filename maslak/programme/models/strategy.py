@@ -16,7 +16,6 @@ class Trilingual(models.Model):
     text_fr = models.TextField()
     text_ar = models.TextField(blank=True)
     text_en = models.TextField(blank=True)
-    PRIVACY = "reference: text_fr text_ar text_en"
 
     class Meta:
         abstract = True
@@ -31,7 +30,6 @@ class Objective(Trilingual):
     """A specific objective of the strategy (OSP 12, 13, 14)."""
 
     code = models.CharField(max_length=20, unique=True)
-    PRIVACY = "reference: code"
 
     class Meta:
         ordering = ["code"]
@@ -47,7 +45,6 @@ class Action(Trilingual):
     objective = models.ForeignKey(Objective, null=True, on_delete=models.PROTECT, related_name="actions")
     objective_inferred = models.BooleanField(default=False)
     reported_with = models.CharField(max_length=20, blank=True)
-    PRIVACY = "reference: code objective_inferred reported_with"
 
     class Meta:
         ordering = ["code"]
@@ -81,10 +78,6 @@ class ProgrammeNote(Trilingual):
         max_length=5, choices=DatePrecision.choices, blank=True
     )  # of the dates of an event
     version = models.PositiveIntegerField(default=1)
-    PRIVACY = (
-        "reference: key kind year position starts_on ends_on due_on status owner_inferred precision; "
-        "technical: version"
-    )
 
     class Meta:
         ordering = ["kind", "year", "position", "id"]
@@ -124,10 +117,6 @@ class DeclaredFigure(models.Model):
     already_public = models.BooleanField(default=False)
     recorded_at = models.DateTimeField(auto_now_add=True)
     replaced_by = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
-    PRIVACY = (
-        "work: year period value women men unit certainty already_public; reference: indicator source scope; "
-        "technical: recorded_at"
-    )
 
     class Meta:
         ordering = ["year", "indicator"]
@@ -169,7 +158,6 @@ class Disruption(Trilingual):
     guidance_ar = models.TextField(blank=True)
     guidance_en = models.TextField(blank=True)
     source = models.CharField(max_length=400, blank=True)
-    PRIVACY = "reference: key kind sector starts_on ends_on clocks guidance_fr guidance_ar guidance_en source"
 
     class Meta:
         ordering = ["starts_on", "id"]
@@ -195,8 +183,6 @@ class LoadedRow(models.Model):
     table = models.CharField(max_length=60)
     key = models.CharField(max_length=80)
     written = models.JSONField(default=dict)
-    PRIVACY = "reference: table key written"
-    HISTORY = "none: what a data file last wrote, computed"
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["table", "key"], name="loaded_row_once")]

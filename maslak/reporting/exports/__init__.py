@@ -41,11 +41,9 @@ FORMATS = {
 
 
 def write(
-    year: int, format: str, language: str = "fr", edition: Edition | None = None, *, public: bool = False
+    year: int, format: str, language: str = "fr", edition: Edition | None = None
 ) -> tuple[bytes, str, str]:
     """The review of `year` as (bytes, file name, content type): of the edition given, else of the latest one.
-
-    A `public` file holds published numbers alone.
 
     Raises Invalid for a format or a language that does not exist.
     """
@@ -58,8 +56,7 @@ def write(
         raise Invalid(
             _("La langue %(language)s n'existe pas ; choisissez fr, ar ou en.") % {"language": language}
         )
-    document = bilan.render(year, language, edition or bilan.current_edition(year), outside=public)
+    document = bilan.render(year, language, edition or bilan.current_edition(year))
     chosen = FORMATS[format]
     named = f"-{format}" if chosen.suffix != f".{format}" else ""
-    named += "-public" if public else ""
     return chosen.write(document), f"bilan-{year}{named}-{language}{chosen.suffix}", chosen.content_type

@@ -20,7 +20,6 @@ def write(document: Document) -> bytes:
             for shown in document.numbers["indicators"]
             if shown["code"] in document.figures
         ],
-        **({"hidden": list(document.numbers["hidden"])} if document.outside else {}),
         **{name: document.numbers[name] for name in ("months", "regions", "notes", "projects", "disruptions")},
         "narrative": [
             {

@@ -3,20 +3,17 @@
 from __future__ import annotations
 
 from calendar import monthrange
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, datetime
-from typing import Any
+from datetime import date
 
 from django.utils.translation import gettext as _
 
 from maslak.programme.enums import Certainty
-from maslak.reporting import charts, wording
+from maslak.reporting import wording
 from maslak.reporting.bilan import Document, Figure, TextBlock
 from maslak.reporting.charts import origin
-from maslak.reporting.definitions import Indicator
 from maslak.reporting.engine import DECLARED, IndicatorValue
-from maslak.reporting.plots import HIDDEN
 
 # What a reader of the cover wants first; a figure in another unit is told where it belongs.
 _KEY_UNITS = frozenset({"persons", "contracts", "certificates", "startups", "projects"})
@@ -40,16 +37,7 @@ class Row:
 def rows(document: Document) -> list[Row]:
     """Every figure of the year in words, in the order of the definitions."""
     with wording.speaking(document.language):
-        told = [_row(figure, document.language) for figure in document.figures.values()]
-        return [*told, *(_hidden(indicator, document.language) for indicator in document.hidden)]
-
-
-def _hidden(indicator: Indicator, language: str) -> Row:
-    note = _("Nombre caché")
-    unit = indicator.unit_label(language)
-    return Row(
-        indicator.code, indicator.label(language), HIDDEN, "", "", unit, "", note, charts.hidden_note()
-    )
+        return [_row(figure, document.language) for figure in document.figures.values()]
 
 
 def _row(figure: IndicatorValue, language: str) -> Row:
@@ -117,8 +105,6 @@ def reading_notes(document: Document) -> list[str]:
             ),
             _("« Déjà publié » signale une valeur que l'État a rendue publique et qui reste telle quelle."),
         ]
-        if document.outside:
-            notes += outside_notes(document)
         if document.frozen_at:
             notes.append(
                 _("Édition %(number)s, arrêtée le %(day)s. Empreinte des chiffres (SHA-256) : %(hash)s.")
@@ -134,26 +120,6 @@ def reading_notes(document: Document) -> list[str]:
                 )
             )
         return notes
-
-
-def outside_notes(document: Document) -> list[str]:
-    """Why numbers are hidden, and from when the others are; speak the language first."""
-    notes = [
-        charts.hidden_note(),
-        _(
-            "Un nombre de moins de dix personnes est caché, et avec lui ceux qui permettraient de le retrouver. "
-            "Une part repose sur vingt cas au moins et se calcule sur des nombres arrondis à cinq."
-        ),
-    ]
-    if day := outside_day(document.numbers, document.language):
-        notes.append(_("Chiffres publiés le %(day)s.") % {"day": day})
-    return notes
-
-
-def outside_day(numbers: Mapping[str, Any], language: str) -> str:
-    """The day on which published numbers were last renewed; nothing before the first."""
-    published = numbers.get("published_at")
-    return wording.day(datetime.fromisoformat(published).date(), language) if published else ""
 
 
 def edition_line(document: Document) -> str:

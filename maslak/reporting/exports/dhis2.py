@@ -31,7 +31,7 @@ def _values(document: Document) -> Iterator[dict[str, str]]:
         for combo, number in parts(figure):
             yield _value(figure, COUNTRY, combo, number)
         for region, number in sorted(document.numbers["regions"].get(code, {}).items()):
-            if region and number is not None:  # a hidden number is no value
+            if region:
                 yield _value(figure, region, "T", number)
 
 

@@ -13,10 +13,10 @@ from django.utils.translation import gettext as _
 
 from maslak.reporting import wording
 from maslak.reporting.bilan import Document
-from maslak.reporting.disclosure.marks import Mark, mark
 from maslak.reporting.engine import DECLARED, IndicatorValue, Number
 from maslak.reporting.exports.content import span
 
+ALREADY_PUBLIC = "o"  # a value that the State published keeps it: the mark of the disclosure rules
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")  # signs that make a spreadsheet compute
 
 
@@ -61,17 +61,13 @@ def _rows(document: Document) -> Iterator[list[str | Number]]:
         for region, number in sorted(document.numbers["regions"].get(code, {}).items()):
             if region:
                 yield _row(document, figure, region, number, None, None)
-    for indicator in document.hidden:
-        days = (f"{document.year}-01-01", f"{document.year}-12-31")
-        head = [indicator.code, _text(indicator.label(document.language)), *days, ""]
-        yield [*head, "", "", "", str(Mark.HIDDEN), *("",) * 6, indicator.unit, "", ""]
 
 
 def _row(
     document: Document,
     figure: IndicatorValue,
     region: str,
-    value: Number | None,
+    value: Number,
     women: Number | None,
     men: Number | None,
 ) -> list[str | Number]:
@@ -86,7 +82,7 @@ def _row(
     return [
         figure.code, _text(figure.indicator.label(document.language)), start, end, region,
         *(numbers if persons else empty),
-        mark(hidden=value is None, public=figure.already_public and not region),
+        ALREADY_PUBLIC if figure.already_public and not region else "",
         *(empty if persons or percent else other),
         *(other if percent else empty),
         figure.unit, figure.certainty, _text(source),

@@ -132,7 +132,7 @@ def _actual(period: Any, figure: IndicatorValue, regions: Mapping[str, Any]) -> 
         if number is not None:
             add_dimension(etree.SubElement(period, name, value=_number(number)), "sex", sex)
     for region, number in sorted(regions.items()):
-        if region and number is not None:
+        if region:
             add_dimension(etree.SubElement(period, name, value=_number(number)), "region", region)
 
 

@@ -28,7 +28,7 @@ from maslak.programme.models import BudgetMovement, Outcome, Project, ProjectRes
 from maslak.programme.rules import Cell, publishable
 from maslak.programme.sectors import REFERENCES
 from maslak.programme.sectors import TYPES as TYPES_TOLD
-from maslak.reporting import definitions, public
+from maslak.reporting import definitions, engine
 from maslak.reporting.bilan import SUBTITLE
 from maslak.reporting.engine import IndicatorValue
 from maslak.reporting.exports import iati_elements as xml
@@ -229,7 +229,7 @@ def _figures(results: Iterable[ProjectResult], today: date) -> dict[int, Indicat
         if result.is_live:
             year = min(result.ends_on, today).year
             if year not in years:
-                years[year] = public.figures(year)  # the file leaves the house
+                years[year] = engine.values(year)
             figure = years[year].get(result.indicator)
             if figure is not None and figure.indicator.period_kind != "target":
                 found[result.pk] = figure

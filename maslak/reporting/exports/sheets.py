@@ -16,9 +16,7 @@ from maslak.reporting import wording
 from maslak.reporting.bilan import Document
 from maslak.reporting.breakdowns import MONTHS
 from maslak.reporting.charts import TILES
-from maslak.reporting.engine import Number
 from maslak.reporting.exports import content
-from maslak.reporting.plots import HIDDEN
 
 Cell = str | int | float | None
 
@@ -72,28 +70,13 @@ class _Maker:
             _("Code"), _("Indicateur"), _("Total"), _("Femmes"), _("Hommes"), _("Unité"), _("Période"), _("Origine"),
             _("Valeur déclarée"), _("Source"),
         )  # fmt: skip
-        rows: list[tuple[Cell, ...]] = [
+        rows = [
             (
                 f.code, f.indicator.label(self.language), f.value, f.women, f.men, f.indicator.unit_label(self.language),
                 f.period, content.origin_note(f), f.declared.value if f.declared else None, content.source_note(f),
             )
             for f in self.document.figures.values()
         ]  # fmt: skip
-        rows += [
-            (
-                i.code,
-                i.label(self.language),
-                HIDDEN,
-                None,
-                None,
-                i.unit_label(self.language),
-                "",
-                "",
-                None,
-                "",
-            )
-            for i in self.document.hidden
-        ]
         self._sheet(_("Indicateurs"), heads, rows, (10, 52, 11, 11, 11, 18, 14, 20, 12, 60))
 
     def by_sex(self) -> None:
@@ -119,7 +102,7 @@ class _Maker:
         heads = (_("Code"), _("Indicateur"), *wording.months(self.language, "wide"), _("Perturbations"))
         told = "; ".join(f"{m.name} ({m.first}–{m.last})" for m in self.document.marks)
         rows = [
-            (code, self.document.figures[code].indicator.label(self.language), *map(self._part, months), told)
+            (code, self.document.figures[code].indicator.label(self.language), *months, told)
             for code, months in self.document.numbers["months"].items()
             if code in self.document.figures
         ]
@@ -132,7 +115,7 @@ class _Maker:
             (
                 code,
                 self.document.figures[code].indicator.label(self.language),
-                *(self._part(cells.get(r, 0)) for r in codes),
+                *(cells.get(r, 0) for r in codes),
             )
             for code, cells in self.document.numbers["regions"].items()
             if code in self.document.figures
@@ -140,10 +123,6 @@ class _Maker:
         self._sheet(
             _("Par région"), (_("Code"), _("Indicateur"), *names), rows, (10, 52, *(len(codes) * (13,)))
         )
-
-    def _part(self, number: Number | None) -> Cell:
-        """A month or a region; of a file for readers outside, None is a hidden number."""
-        return HIDDEN if number is None and self.document.outside else number
 
     def definitions(self) -> None:
         heads = (_("Code"), _("Indicateur"), _("Définition"), _("Périmètre"), _("À savoir"))

@@ -36,10 +36,6 @@ class TrainingReferral(models.Model):
     )
     reason = models.CharField(max_length=16, choices=RefusalReason.choices, blank=True)
     note = models.CharField(max_length=300, blank=True)
-    PRIVACY = (
-        "sensitive: summary; free_text: need note; "
-        "work: own_wish urgent sent_at acknowledge_by acknowledged_at status decided_at reason; reference: ref"
-    )
 
     class Meta:
         ordering = ["-urgent", "sent_at", "id"]
@@ -89,10 +85,6 @@ class Contact(models.Model):
     language = models.CharField(max_length=2)
     needs_interpreter = models.BooleanField(default=False)
     needs_childcare = models.BooleanField(default=False)
-    PRIVACY = (
-        "identity: name_sealed name_in_arabic_sealed; contact: phone_sealed; "
-        "work: language needs_interpreter needs_childcare"
-    )
 
     def __str__(self) -> str:
         return f"training contact {self.pk}"
@@ -131,7 +123,6 @@ class Enrolment(models.Model):
     drop_reason = models.CharField(max_length=12, choices=DropReason.choices, blank=True)
     certified_on = models.DateField(null=True, blank=True)
     paper_id = models.BigIntegerField(null=True)  # the certificate, among the papers
-    PRIVACY = "work: enrolled_on status ended_on result drop_reason certified_on; reference: ref paper_id"
 
     class Meta:
         ordering = ["enrolled_on", "id"]
@@ -177,7 +168,6 @@ class Attendance(models.Model):
     day = models.DateField()
     presence = models.CharField(max_length=8, choices=Presence.choices)
     hours = models.DecimalField(max_digits=3, decimal_places=1)  # that the day had
-    PRIVACY = "work: day presence hours"
 
     class Meta:
         ordering = ["day", "id"]

@@ -65,12 +65,6 @@ class TrainingOffer(models.Model):
     last_verified_on = models.DateField()
     created_at = models.DateTimeField()
     version = models.PositiveIntegerField(default=1)
-    PRIVACY = (
-        "work: title title_ar title_en description centre region city sector level weekly_hours duration_weeks "
-        "schedules mode languages cost_mad allowance_mad min_age max_age min_schooling documents_required "
-        "statuses_accepted childcare women_only transport_help certificate_type skills contact status "
-        "last_verified_on; reference: ref isco esco_uri; technical: created_at version"
-    )
 
     class Meta:
         ordering = ["title", "id"]
@@ -130,7 +124,6 @@ class Intake(models.Model):
     seats = models.PositiveSmallIntegerField()
     taken = models.PositiveSmallIntegerField(default=0)
     status = models.CharField(max_length=10, choices=IntakeStatus.choices, default=IntakeStatus.OPEN)
-    PRIVACY = "work: starts_on ends_on seats taken status; reference: ref"
 
     class Meta:
         ordering = ["starts_on", "id"]

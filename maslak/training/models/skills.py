@@ -38,11 +38,6 @@ class DistanceCourse(models.Model):
         "access.User", null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
     )
     note = models.CharField(max_length=200, blank=True)
-    PRIVACY = (
-        "free_text: proof_link note; "
-        "work: platform title hours language completed_on proof_kind own_words status declared_at seen_on; "
-        "reference: ref esco_uri"
-    )
 
     class Meta:
         ordering = ["-completed_on", "-id"]
@@ -88,7 +83,6 @@ class Portfolio(models.Model):
     answer = models.CharField(max_length=12, choices=JuryAnswer.choices, blank=True)
     answered_on = models.DateField(null=True, blank=True)
     note = models.CharField(max_length=300, blank=True)
-    PRIVACY = "free_text: target note; work: opened_on status assessed_on referred_on answer answered_on; reference: ref"
 
     class Meta:
         ordering = ["-opened_on", "-id"]
@@ -128,7 +122,6 @@ class Experience(models.Model):
     first_month = models.DateField()
     last_month = models.DateField(null=True, blank=True)  # none: still today
     tasks = models.CharField(max_length=300, blank=True)
-    PRIVACY = "free_text: role place tasks; work: first_month last_month"
 
     class Meta:
         ordering = ["-first_month", "id"]
@@ -154,9 +147,6 @@ class PortfolioSkill(models.Model):
     third_level = models.PositiveSmallIntegerField(null=True, blank=True, choices=SkillLevel.choices)
     third_on = models.DateField(null=True, blank=True)
     third_capacity = models.CharField(max_length=120, blank=True)  # « chef de cuisine, ancien employeur »
-    PRIVACY = (
-        "free_text: third_capacity; work: label own_level own_on third_level third_on; reference: esco_uri"
-    )
 
     class Meta:
         ordering = ["id"]
@@ -186,7 +176,6 @@ class SkillEvidence(models.Model):
     description = models.CharField(max_length=200)
     seen_on = models.DateField()
     seen_by = models.ForeignKey("access.User", null=True, on_delete=models.SET_NULL, related_name="+")
-    PRIVACY = "free_text: description; work: kind seen_on"
 
     class Meta:
         ordering = ["id"]

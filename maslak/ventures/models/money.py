@@ -25,7 +25,6 @@ class Budget(models.Model):
     )  # moved with each grant, locked
     starts_on = models.DateField()
     ends_on = models.DateField()
-    PRIVACY = "work: title amount_mad committed_mad starts_on ends_on; reference: ref"
 
     class Meta:
         ordering = ["-starts_on", "id"]
@@ -67,10 +66,6 @@ class Grant(models.Model):
     signed_on = models.DateField(null=True, blank=True)
     cancelled_on = models.DateField(null=True, blank=True)
     cancel_reason = models.CharField(max_length=400, blank=True)
-    PRIVACY = (
-        "free_text: purpose cancel_reason; "
-        "work: kind amount_mad paid_mad status emergency decided_on signed_on cancelled_on; reference: ref"
-    )
 
     class Meta:
         ordering = ["-decided_on", "-id"]
@@ -107,9 +102,6 @@ class Instalment(models.Model):
     paid_on = models.DateField(null=True, blank=True)
     paid_by = models.ForeignKey("access.User", null=True, on_delete=models.SET_NULL, related_name="+")
     reference = models.CharField(max_length=60, blank=True)
-    PRIVACY = (
-        "free_text: condition evidence; work: amount_mad due_on status paid_on; reference: number reference"
-    )
 
     class Meta:
         ordering = ["grant_id", "number"]

@@ -21,7 +21,6 @@ class Jury(models.Model):
     places = models.PositiveSmallIntegerField(null=True, blank=True)
     status = models.CharField(max_length=10, choices=JuryStatus.choices, default=JuryStatus.OPEN)
     closed_on = models.DateField(null=True, blank=True)
-    PRIVACY = "work: title meets_on grid places status closed_on; reference: ref"
 
     class Meta:
         ordering = ["-meets_on", "-id"]
@@ -60,7 +59,6 @@ class Candidacy(models.Model):
         max_length=12, choices=CandidacyOutcome.choices, default=CandidacyOutcome.PENDING
     )
     reason = models.CharField(max_length=600, blank=True)
-    PRIVACY = "free_text: title summary reason; work: outcome"
 
     class Meta:
         ordering = ["id"]
@@ -87,7 +85,6 @@ class Score(models.Model):
     total = models.DecimalField(max_digits=5, decimal_places=2)  # weighted, out of 100
     comment = models.CharField(max_length=1000, blank=True)
     given_at = models.DateTimeField()
-    PRIVACY = "free_text: comment; work: marks total given_at"
 
     class Meta:
         constraints = [

@@ -20,7 +20,6 @@ class Sale(models.Model):
     declared_at = models.DateTimeField()
     declared_by = models.ForeignKey("access.User", null=True, on_delete=models.SET_NULL, related_name="+")
     by_holder = models.BooleanField(default=False)  # declared by the person, not by the office
-    PRIVACY = "free_text: customer; work: month activity amount_mad declared_at by_holder"
 
     class Meta:
         ordering = ["-month", "activity", "customer"]
@@ -45,7 +44,6 @@ class FinancingRequest(models.Model):
     status = models.CharField(max_length=8, choices=RequestStatus.choices, default=RequestStatus.SENT)
     answered_on = models.DateField(null=True, blank=True)
     ground = models.CharField(max_length=10, choices=RefusalGround.choices, blank=True)
-    PRIVACY = "work: product amount_mad sent_on status answered_on ground"
 
     class Meta:
         ordering = ["-sent_on", "-id"]

@@ -61,13 +61,6 @@ class Venture(models.Model):
     office_number = models.CharField(max_length=60, blank=True)  # of a register; means something only there
     created_at = models.DateTimeField(auto_now_add=True)
     version = models.PositiveIntegerField(default=1)
-    PRIVACY = (
-        "identity: number_sealed number_end; free_text: title summary; "
-        "work: sector region city status legal_form registered_on accompanied_on formalities_on created_on "
-        "first_sale_on ended_on end_reason direct_jobs indirect_jobs capital_mad share_mad; "
-        "reference: ref office_number; technical: created_at version"
-    )
-    IN_CLEAR = "number_end: four characters, by which a number is recognised without being opened"
 
     class Meta:
         ordering = ["-registered_on", "-id"]
@@ -129,7 +122,6 @@ class Member(models.Model):
     since = models.DateField()
     until = models.DateField(null=True, blank=True)
     shares = models.PositiveIntegerField(null=True, blank=True)  # of a company or a cooperative
-    PRIVACY = "work: role since until shares"
 
     class Meta:
         ordering = ["role", "id"]
@@ -159,7 +151,6 @@ class Diagnosis(models.Model):
     marks = models.JSONField(default=dict)  # criterion of data/grids.yaml → 0 to 4
     note = models.CharField(max_length=2000, blank=True)
     next_step = models.CharField(max_length=400, blank=True)
-    PRIVACY = "free_text: note next_step; work: on marks"
 
     def __str__(self) -> str:
         return f"diagnosis {self.pk}"
@@ -175,7 +166,6 @@ class CoachingSession(models.Model):
     topic = models.CharField(max_length=200)
     note = models.CharField(max_length=2000, blank=True)
     by = models.ForeignKey("access.User", null=True, on_delete=models.SET_NULL, related_name="+")
-    PRIVACY = "free_text: topic note; work: on minutes mode"
 
     class Meta:
         ordering = ["-on", "-id"]
@@ -202,7 +192,6 @@ class Plan(models.Model):
     months = models.PositiveSmallIntegerField(default=12)
     written_at = models.DateTimeField()
     written_by = models.ForeignKey("access.User", null=True, on_delete=models.SET_NULL, related_name="+")
-    PRIVACY = "free_text: offer customers means; work: first_month months written_at; reference: number"
 
     class Meta:
         ordering = ["-number"]
@@ -226,7 +215,6 @@ class CashLine(models.Model):
     label = models.CharField(max_length=80)
     month = models.PositiveSmallIntegerField()
     amount_mad = models.DecimalField(max_digits=12, decimal_places=2)
-    PRIVACY = "free_text: label; work: kind month amount_mad"
 
     class Meta:
         ordering = ["kind", "label", "month"]
@@ -252,7 +240,6 @@ class Formality(models.Model):
     state = models.CharField(max_length=10, choices=FormalityState.choices, default=FormalityState.TO_DO)
     done_on = models.DateField(null=True, blank=True)
     note = models.CharField(max_length=200, blank=True)
-    PRIVACY = "free_text: note; work: state done_on; reference: code position"
 
     class Meta:
         ordering = ["position"]
@@ -295,11 +282,6 @@ class FollowUpVisit(models.Model):
     support_needed = models.CharField(max_length=400, blank=True)
     title_valid_to = models.DateField(null=True, blank=True)
     story_agreed = models.BooleanField(default=False)
-    PRIVACY = (
-        "sensitive: title_valid_to; free_text: support_needed; "
-        "work: month due_on opens_on closes_on status done_on mode turnover_band income_band working women_working "
-        "youth_working contributes status_valid ceiling_pct debts_band difficulty story_agreed"
-    )
 
     class Meta:
         ordering = ["due_on", "id"]

@@ -27,9 +27,14 @@ class SignInForm(AuthenticationForm):
     }
 
 
-class NewPassword(forms.Form):
-    """A new password twice."""
+class PasswordChange(forms.Form):
+    """The present password, then the new one twice."""
 
+    current = forms.CharField(
+        label=_("Mot de passe actuel"),
+        strip=False,
+        widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
+    )
     new = forms.CharField(
         label=_("Nouveau mot de passe"),
         strip=False,
@@ -47,118 +52,3 @@ class NewPassword(forms.Form):
         if given.get("new") and given.get("again") and given["new"] != given["again"]:
             self.add_error("again", _("Les deux saisies diffèrent. Retapez le nouveau mot de passe."))
         return given
-
-
-class PasswordChange(NewPassword):
-    """The present password, then the new one twice."""
-
-    current = forms.CharField(
-        label=_("Mot de passe actuel"),
-        strip=False,
-        widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
-    )
-    field_order = ["current", "new", "again"]
-
-
-def _code_field(label: Any, help_text: Any = "") -> forms.CharField:
-    return forms.CharField(
-        label=label,
-        help_text=help_text,
-        max_length=20,
-        required=False,
-        widget=forms.TextInput(
-            attrs={
-                "autocomplete": "one-time-code",
-                "inputmode": "numeric",
-                "dir": "ltr",
-                "spellcheck": "false",
-            }
-        ),
-    )
-
-
-class SecondStep(forms.Form):
-    """A code, or what a passkey has answered."""
-
-    code = _code_field(
-        _("Code à six chiffres, ou code de secours"),
-        _(
-            "Le code de votre application change toutes les trente secondes. Un code de secours sert une seule fois."
-        ),
-    )
-    credential = forms.CharField(required=False, widget=forms.HiddenInput)
-
-    def clean(self) -> dict[str, Any]:
-        given = super().clean() or {}
-        if not given.get("code") and not given.get("credential"):
-            self.add_error("code", _("Tapez un code, ou utilisez votre clé d'accès."))
-        return given
-
-
-class Confirmation(forms.Form):
-    """The password, a code or a passkey: any of what opens the account."""
-
-    password = forms.CharField(
-        label=_("Mot de passe actuel"),
-        strip=False,
-        required=False,
-        widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
-    )
-    code = _code_field(_("Ou un code de votre application, ou un code de secours"))
-    credential = forms.CharField(required=False, widget=forms.HiddenInput)
-
-    def clean(self) -> dict[str, Any]:
-        given = super().clean() or {}
-        if not any(given.get(name) for name in self.fields):
-            self.add_error(None, _("Donnez votre mot de passe, un code, ou utilisez votre clé d'accès."))
-        return given
-
-
-class ApplicationCode(forms.Form):
-    """The first code that the application shows."""
-
-    code = _code_field(_("Code que l'application affiche"), _("Six chiffres."))
-    code.required = True
-
-
-class PasskeyName(forms.Form):
-    """How its owner calls a passkey."""
-
-    name = forms.CharField(
-        label=_("Nom de la clé"),
-        max_length=60,
-        help_text=_("Pour la reconnaître, par exemple « Mon téléphone » ou « Ordinateur du bureau »."),
-        widget=forms.TextInput(attrs={"autocomplete": "off"}),
-    )
-
-
-class NewPasskey(PasskeyName):
-    """The same with what the browser answers."""
-
-    credential = forms.CharField(required=False, widget=forms.HiddenInput)
-
-    def clean(self) -> dict[str, Any]:
-        given = super().clean() or {}
-        if not given.get("credential") and not self.errors:
-            self.add_error(
-                None, _("Votre navigateur n'a pas fait de clé. Essayez avec l'application à la place.")
-            )
-        return given
-
-
-class LostDevice(forms.Form):
-    """Which keys were on the device that was lost."""
-
-    factors = forms.MultipleChoiceField(
-        label=_("Ce qui était sur l'appareil perdu"),
-        required=False,
-        widget=forms.CheckboxSelectMultiple,
-        help_text=_("Ce que vous cochez n'ouvrira plus rien. Dans le doute, cochez tout."),
-    )
-
-    def __init__(self, *args: Any, choices: list[tuple[str, str]], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        field: Any = self.fields["factors"]
-        field.choices, field.initial = choices, [value for value, _label in choices]
-        if not choices:
-            del self.fields["factors"]

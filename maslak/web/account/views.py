@@ -6,33 +6,29 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib import messages
-from django.contrib.auth import logout, update_session_auth_hash
+from django.contrib.auth import login, logout, update_session_auth_hash
 from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.views import LoginView
 from django.core.exceptions import PermissionDenied
 from django.db import connection
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
-from django.utils import timezone
+from django.utils import translation
 from django.utils.decorators import method_decorator
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST
 
-from maslak.access import actions, sessions, throttle
-from maslak.access.enums import SignInMethod
+from maslak.access import actions
 from maslak.access.models import User
-from maslak.access.throttle import TooMany
 from maslak.core.errors import DomainError
-from maslak.web.account.agency import available
 from maslak.web.account.demo import PASSWORD, demo_accounts
-from maslak.web.account.enter import LANGUAGE_OF_ACCOUNT, after_first_step, let_in, remember_language
 from maslak.web.account.forms import PasswordChange, SignInForm
-from maslak.web.account.gate import PLACE
 from maslak.web.context import first_page
 from maslak.web.middleware import acting_account
-from maslak.web.public.throttle import address
+
+LANGUAGE_OF_ACCOUNT = "language_of_account"
 
 
 @method_decorator(login_not_required, name="dispatch")
@@ -45,46 +41,30 @@ class SignIn(LoginView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         shown = {"demo_accounts": demo_accounts(), "demo_password": PASSWORD} if settings.DEMO else {}
-        agency = {"agency": settings.OIDC_NAME or _("mon organisation")} if available() else {"agency": ""}
-        return super().get_context_data(**{"waiting": ""} | shown | agency | kwargs)
-
-    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        """Whoever has tried too often waits, before any password is looked at: known name or not, alike."""
-        now, typed = timezone.now(), request.POST.get("username", "").strip().lower()
-        try:
-            throttle.check("sign_in_origin", address(request), now=now)
-            throttle.check("sign_in_account", typed, now=now)
-        except TooMany as refusal:
-            shown = self.get_context_data(form=self.authentication_form(request), waiting=str(refusal))
-            return self.render_to_response(shown, status=429)
-        return super().post(request, *args, **kwargs)
-
-    def form_invalid(self, form: SignInForm) -> HttpResponse:
-        if form.cleaned_data.get("username") and form.cleaned_data.get("password"):
-            throttle.note("sign_in_origin", address(self.request), now=timezone.now())
-            throttle.note(
-                "sign_in_account", form.cleaned_data["username"].strip().lower(), now=timezone.now()
-            )
-        return super().form_invalid(form)
+        return super().get_context_data(**shown, **kwargs)
 
     def form_valid(self, form: SignInForm) -> HttpResponse:
-        throttle.forgive("sign_in_account", form.cleaned_data["username"].strip().lower())
-        return after_first_step(
-            self.request, form.get_user(), method=SignInMethod.PASSWORD, target=self.get_redirect_url()
-        )
+        return speak_language_of(self.request, super().form_valid(form), form.get_user())
 
 
 def open_session(request: HttpRequest, user: User) -> HttpResponse:
     """Sign in somebody who has just proved who they are without a password, and go where their day starts."""
-    return let_in(request, user, method=SignInMethod.CODE)
+    login(request, user)
+    return speak_language_of(request, redirect("home"), user)
+
+
+def speak_language_of(request: HttpRequest, response: HttpResponse, user: User) -> HttpResponse:
+    """Pages in the language of the account, unless this browser has chosen one already."""
+    if settings.LANGUAGE_COOKIE_NAME not in request.COOKIES:
+        request.session[LANGUAGE_OF_ACCOUNT] = True
+        remember_language(response, user.language)
+    return response
 
 
 @require_POST
 def sign_out(request: HttpRequest) -> HttpResponse:
     """Close the session; a language that came with the account leaves with it."""
     came_with_account = request.session.get(LANGUAGE_OF_ACCOUNT, False)
-    if request.user.is_authenticated:
-        sessions.left(place=request.session.get(PLACE), user_id=request.user.pk)
     logout(request)
     response = redirect(settings.LOGOUT_REDIRECT_URL)
     if came_with_account:
@@ -132,7 +112,6 @@ def change_password(request: HttpRequest) -> HttpResponse:
             form.add_error(refusal.field, str(refusal))
         else:
             update_session_auth_hash(request, user)
-            sessions.end_others(keep=request.session.get(PLACE), by=request.actor)
             messages.success(request, _("Votre mot de passe est changé."))
             return redirect("home")
     return render(request, "account/password.html", {"form": form})
@@ -151,6 +130,19 @@ def set_language(request: HttpRequest) -> HttpResponse:
         request.session.pop(LANGUAGE_OF_ACCOUNT, None)
         remember_language(response, language)
     return response
+
+
+def remember_language(response: HttpResponse, language: str) -> None:
+    """Show the pages that follow in that language, for a year or until another is chosen."""
+    translation.activate(language)
+    response.set_cookie(
+        settings.LANGUAGE_COOKIE_NAME,
+        language,
+        max_age=365 * 24 * 3600,
+        httponly=True,
+        samesite="Lax",
+        secure=settings.SESSION_COOKIE_SECURE,
+    )
 
 
 @login_not_required

@@ -20,7 +20,6 @@ from maslak.placement.enums import ContractType
 from maslak.programme.models import Project
 from maslak.web.desk.fields import Day, name_input
 from maslak.web.employer.pieces import ACCEPTED
-from maslak.web.keeping.versions import Seen
 from maslak.web.names import amount
 
 _CHOOSE = ("", _("Choisissez"))
@@ -221,7 +220,7 @@ class EnvelopeForm(SchemeForm):
         self.fields["project"].queryset = Project.objects.order_by("code")
 
 
-class CeilingForm(Seen):
+class CeilingForm(forms.Form):
     """Another ceiling, and why."""
 
     ceiling_mad = _money(_("Nouveau plafond en dirhams"))

@@ -156,7 +156,7 @@ def ceiling(request: HttpRequest, ref: str) -> HttpResponse:
     """Move a ceiling."""
     found = get_object_or_404(Envelope, ref=ref)
     start = {"ceiling_mad": found.ceiling_mad, "version": found.version}
-    form = forms.CeilingForm(posted(request), initial=start, record=found)
+    form = forms.CeilingForm(posted(request), initial=start)
     if sent(request, form, envelopes.set_ceiling, _("Le plafond est changé."), envelope_id=found.pk):
         return redirect("assisted:envelopes")
     text = _row(found)["text"]

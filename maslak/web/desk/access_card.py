@@ -36,19 +36,3 @@ def _in(language: str, until: datetime) -> CardWords:
             _("Le code sert une seule fois, jusqu'au %(moment)s. Ne le donnez à personne.")
             % {"moment": words.moment(until)},
         )
-
-
-def lasting_card(person: Person, *, chosen: bool) -> list[CardWords]:
-    """The words of the card that the person keeps; `chosen`: it asks for the code that they chose."""
-    return [_lasting(language, chosen) for language in dict.fromkeys((person.preferred_language, "fr"))]
-
-
-def _lasting(language: str, chosen: bool) -> CardWords:
-    with override(language):
-        asks = (
-            _("Visez le dessin avec l'appareil photo, puis tapez le code que vous avez choisi.")
-            if chosen
-            else _("Visez le dessin avec l'appareil photo, puis tapez votre année de naissance.")
-        )
-        lost = _("Carte perdue ? Dites-le à l'accueil : elle n'ouvrira plus rien.")
-        return CardWords(language, _("Ma carte Maslak"), asks, lost)

@@ -37,9 +37,7 @@ class Line:
 
 def files(actor: Actor, tab: str) -> QuerySet[CaseFile]:
     """The files of a tab: mine, the organisation's, or its closed ones."""
-    found = CaseFile.objects.filter(
-        organisation=actor.organisation, person__merged_into=None, person__anonymised_on=None
-    )
+    found = CaseFile.objects.filter(organisation=actor.organisation, person__merged_into=None)
     if tab == CLOSED:
         return found.filter(status=CaseStatus.CLOSED).order_by("-closed_on", "-id")
     found = found.filter(status=CaseStatus.OPEN)

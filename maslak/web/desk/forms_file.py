@@ -17,7 +17,6 @@ from maslak.web import names
 from maslak.web.desk import fields
 from maslak.web.desk.colleagues import colleagues
 from maslak.web.desk.forms_registration import Identity, Paper, Residence
-from maslak.web.keeping.versions import Seen
 
 # Chosen by the platform itself when two files are made one.
 _CLOSURES = [(code, label) for code, label in ClosureReason.choices if code != ClosureReason.DUPLICATE]
@@ -110,7 +109,7 @@ class Contact(OnDay):
         return given
 
 
-class Correction(Seen, Identity):
+class Correction(Identity):
     """The fields of identity, with the version that was read."""
 
     version = forms.IntegerField(widget=forms.HiddenInput)

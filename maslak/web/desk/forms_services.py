@@ -18,7 +18,6 @@ from maslak.placement.enums import ContractType, Evidence, MediatedBy, Retention
 from maslak.programme.models import Project
 from maslak.web import names
 from maslak.web.desk.fields import AccountField, Day, FreeLine
-from maslak.web.keeping.versions import Seen
 
 HELD = [(mode.value, mode.label) for mode in (Mode.ONSITE, Mode.PHONE, Mode.VIDEO)]
 TAUGHT = [(mode.value, mode.label) for mode in (Mode.ONSITE, Mode.VIDEO, Mode.REMOTE, Mode.HYBRID)]
@@ -90,7 +89,7 @@ class SessionForm(forms.Form):
         self.fields["workshop"].queryset = Workshop.objects.filter(is_active=True)
 
 
-class SeatsForm(Seen):
+class SeatsForm(forms.Form):
     """Another number of seats."""
 
     seats = forms.IntegerField(label=_("Places"), min_value=1, max_value=500)

@@ -13,7 +13,6 @@ from maslak.people import work
 from maslak.people.models import Person
 from maslak.web import names
 from maslak.web.desk import fields
-from maslak.web.keeping.versions import Seen
 
 MONTHS_OF_A_YEAR = 12
 
@@ -31,7 +30,7 @@ def ticks(**more: Any) -> forms.MultipleChoiceField:
     return forms.MultipleChoiceField(required=False, widget=forms.CheckboxSelectMultiple, **more)
 
 
-class SearchForm(Seen):
+class SearchForm(forms.Form):
     """How the person looks for work. Nothing ticked means « not asked »."""
 
     looking = forms.BooleanField(label=_("La personne cherche un emploi en ce moment"), required=False)

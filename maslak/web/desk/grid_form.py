@@ -10,13 +10,12 @@ from django.utils.translation import gettext_lazy as _
 
 from maslak.casework import grid
 from maslak.web.desk.fields import Day, FreeLine, FreeText
-from maslak.web.keeping.versions import Seen
 
 ROWS = 3  # lines offered for a question asked row by row, beside those already filled
 _YES_NO = (("", "—"), ("yes", _("Oui")), ("no", _("Non")))
 
 
-class GridForm(Seen):
+class GridForm(forms.Form):
     """All questions of the grid, none required: a draft keeps what there is."""
 
     version = forms.IntegerField(widget=forms.HiddenInput)

@@ -7,7 +7,6 @@ from functools import wraps
 from typing import Any
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.forms import BaseForm
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
@@ -15,19 +14,15 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from maslak.access import conflicts
 from maslak.access.actor import Actor
 from maslak.casework.models import CaseFile
 from maslak.pathway.rules import age_on
-from maslak.people import emergencies
 from maslak.people.models import Person
 from maslak.people.queries import person_detail
 from maslak.web.desk import traces
 from maslak.web.guard import Telling, View, needs
 
 _SAFE = ("GET", "HEAD")
-# What an emergency lets one read of the file; the rest, and every act, waits for who holds it.
-_IN_EMERGENCY = ("overview", "timeline", "profile", "papers", "agreements")
 # What the buttons of a file are drawn by.
 _RIGHTS = {
     "can_update": "person.update",
@@ -50,8 +45,7 @@ _RIGHTS = {
 def of_file(*permissions: str, part: str = "") -> Callable[[View], View]:
     """A view of one file, called with the person instead of the reference.
 
-    403 without each of the permissions, for an account with a tie to the person (access/conflicts.py), and in an
-    emergency for all but the parts that are read; 404 for a file out of sight, as for one that does not exist; a file
+    403 without each of the permissions; 404 for a file out of sight, as for one that does not exist; a file
     merged into another leads to the one that was kept. With `part`, reading the page leaves a trace.
     """
 
@@ -63,13 +57,8 @@ def of_file(*permissions: str, part: str = "") -> Callable[[View], View]:
                 raise Http404
             if person.ref != ref:
                 return redirect("desk:person", person.ref)
-            by = request.actor  # type: ignore[attr-defined]
-            conflicts.check(by, "person.read", person_ids=[person.pk])
-            request.emergency = emergencies.running_for(by, person, timezone.now())  # type: ignore[attr-defined]
-            if request.emergency and not (request.method in _SAFE and part in _IN_EMERGENCY):  # type: ignore[attr-defined]
-                raise PermissionDenied
             if part and request.method in _SAFE:
-                traces.opened(person, by=by, part=part, emergency=request.emergency)  # type: ignore[attr-defined]
+                traces.opened(person, by=request.actor, part=part)  # type: ignore[attr-defined]
             return view(request, person, *args, **kwargs)
 
         for permission in permissions:
@@ -115,8 +104,7 @@ def render_file(
     }
     shown["age"] = age_on(timezone.localdate(), person.birth_date, person.birth_year)
     shown["back"] = reverse(current or "desk:person", args=[person.ref])
-    shown["emergency"] = emergency = getattr(request, "emergency", None)
-    shown |= {name: actor.may(permission) and emergency is None for name, permission in _RIGHTS.items()}
+    shown |= {name: actor.may(permission) for name, permission in _RIGHTS.items()}
     return render(request, template, {**shown, **more}, status=status)
 
 

@@ -33,7 +33,6 @@ urlpatterns = [
     # one file
     path(_FILE, views_file.overview, name="person"),
     path(f"{_FILE}parcours/", views_file.timeline, name="person-timeline"),
-    path(f"{_FILE}changements/", views_file.changes, name="person-changes"),
     path(f"{_FILE}ressemblances/", views_duplicates.alike, name="person-alike"),
     path(f"{_FILE}ouvrir-ici/", views_file.open_here, name="case-open"),
     path(f"{_FILE}confier/", views_file.assign, name="case-assign"),
@@ -75,6 +74,5 @@ urlpatterns = [
     path(f"{_FILE}accords/", views_agreements.agreements, name="person-consents"),
     path(f"{_FILE}accords/donner/<slug:purpose>/", views_agreements.give, name="consent-give"),
     path(f"{_FILE}accords/<int:pk>/retirer/", views_agreements.withdraw, name="consent-withdraw"),
-    path(f"{_FILE}appareil-perdu/", views_agreements.close_space, name="close-space"),
     path(f"{_FILE}code/", views_agreements.access_code, name="access-code"),
 ]

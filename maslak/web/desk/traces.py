@@ -4,12 +4,9 @@ from __future__ import annotations
 
 from maslak.access import audit
 from maslak.access.actor import Actor
-from maslak.people.models import EmergencyAccess, Person
+from maslak.people.models import Person
 
 
-def opened(person: Person, *, by: Actor, part: str, emergency: EmergencyAccess | None = None) -> None:
-    """Write down that `by` read that part of the person's file; with the reason, in an emergency."""
-    reason = emergency.reason if emergency else ""
-    audit.record(
-        "person.opened", by=by, target=person, person_id=person.pk, new={"part": part}, reason=reason
-    )
+def opened(person: Person, *, by: Actor, part: str) -> None:
+    """Write down that `by` read that part of the person's file."""
+    audit.record("person.opened", by=by, target=person, person_id=person.pk, new={"part": part})

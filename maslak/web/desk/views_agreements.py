@@ -15,10 +15,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from maslak.casework import consenting
-from maslak.people import accesscodes, lostdevice
+from maslak.people import accesscodes
 from maslak.people.enums import Purpose
 from maslak.people.models import Consent, Person
-from maslak.retention import queries as rights
 from maslak.web.desk.access_card import card
 from maslak.web.desk.agreements import ASKED_AT_THE_DESK, agreement, at_the_desk, for_referrals
 from maslak.web.desk.forms_file import GiveConsent
@@ -39,10 +38,6 @@ def agreements(request: HttpRequest, person: Person) -> HttpResponse:
         "referrals": for_referrals(person),
         "holders": person.holders.all(),
         "hours": CODE_HOURS,
-        "access_card": person.access_cards.filter(ended_at=None, expires_at__gt=timezone.now()).first(),
-        "can_ask_rights": request.actor.may("rights.ask"),  # type: ignore[attr-defined]
-        "rights_requests": rights.requests_of(person.pk),
-        "warning": rights.warning_of(person.pk),
     }
     return render_file(request, "desk/person_agreements.html", person, TAB, **shown)
 
@@ -98,13 +93,3 @@ def access_code(request: HttpRequest, person: Person) -> HttpResponse:
         "card": card(person, until),
     }
     return render_file(request, "desk/access_card.html", person, TAB, **shown)
-
-
-@of_file("person.update")
-def close_space(request: HttpRequest, person: Person) -> HttpResponse:
-    """The person has lost their telephone: ask, then close their space everywhere."""
-    if request.method == "POST":
-        done = _("L'espace est fermé partout. Donnez un nouveau code quand la personne a un appareil.")
-        act(request, lostdevice.close_space, done, person_id=person.pk, now=timezone.now())
-        return redirect(TAB, person.ref)
-    return render_file(request, "desk/close_space.html", person, TAB)

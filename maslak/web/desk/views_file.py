@@ -14,7 +14,6 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from maslak.access.actor import Actor
-from maslak.access.changes import Change, Operation
 from maslak.casework import files
 from maslak.casework.enums import CaseStatus
 from maslak.casework.models import CaseFile
@@ -22,7 +21,6 @@ from maslak.pathway.queries import timeline as all_events
 from maslak.people.models import Person
 from maslak.permits import queries as permits
 from maslak.ventures.models import Venture
-from maslak.web import history_shown
 from maslak.web.desk import file as whole
 from maslak.web.desk.forms_file import Assign, Close, OnDay
 from maslak.web.desk.milestones import in_words
@@ -71,16 +69,6 @@ def timeline(request: HttpRequest, person: Person) -> HttpResponse:
     page = Paginator(all_events(person), EVENTS_PER_PAGE).get_page(request.GET.get("page"))
     shown = {"page": page, "events": in_words(page)}
     return render_file(request, "desk/person_timeline.html", person, "desk:person-timeline", **shown)
-
-
-@require_safe
-@of_file("person.read", part="changes")
-def changes(request: HttpRequest, person: Person) -> HttpResponse:
-    """What one's own organisation changed in the file, and what stood there before."""
-    found = Change.objects.filter(person_id=person.pk).exclude(operation=Operation.INSERT)
-    page = Paginator(found, EVENTS_PER_PAGE).get_page(request.GET.get("page"))
-    shown = {"page": page, "lines": history_shown.in_words(page)}
-    return render_file(request, "desk/person_changes.html", person, "desk:person-timeline", **shown)
 
 
 @require_POST

@@ -89,7 +89,7 @@ def _interview(request: HttpRequest, pk: int) -> Interview:
 def interview(request: HttpRequest, pk: int) -> HttpResponse:
     """The grid: filled in as one goes while it is a draft, read afterwards."""
     found = _interview(request, pk)
-    form = GridForm(posted(request), answers=found.grid, version=found.version, record=found)
+    form = GridForm(posted(request), answers=found.grid, version=found.version)
     draft = found.status == InterviewStatus.DRAFT
     if draft and form.is_valid():
         with Telling(request, form) as told:

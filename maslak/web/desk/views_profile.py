@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.contrib import messages
+from django.core.exceptions import NON_FIELD_ERRORS
 from django.forms import Form
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect
@@ -13,7 +14,7 @@ from django.views.decorators.http import require_POST, require_safe
 from maslak.pathway.correcting import correct_person
 from maslak.people import profile as profiles
 from maslak.people.models import Person, Skill, WantedOccupation
-from maslak.web.desk.changes import present
+from maslak.web.desk.changes import Difference, differences, present
 from maslak.web.desk.forms_file import Correction, NewSkill, NewWanted, Spoken
 from maslak.web.desk.forms_work import PastWorkForm
 from maslak.web.desk.pages import act, of_file, posted, render_file, sent
@@ -33,14 +34,26 @@ def profile(request: HttpRequest, person: Person) -> HttpResponse:
 @of_file("person.update")
 def edit(request: HttpRequest, person: Person) -> HttpResponse:
     """Correct the file; when somebody else changed it meanwhile, both versions are shown."""
-    start = present(person) | {"version": person.version}
-    form = Correction(posted(request), initial=start, record=person)
+    form = Correction(posted(request), initial=present(person) | {"version": person.version})
     given = {"version": form.cleaned_data["version"], "changes": form.person_data} if form.is_valid() else {}
     more = {"person_id": person.pk, "today": timezone.localdate()}
     if sent(request, form, correct_person, _("Le dossier est corrigé."), given=given, **more):
         return done_with(request, person, form.cleaned_data["education_field"])
+    shown = {"form": form, "differences": _meanwhile(form, person) if given else []}
     code = 422 if form.is_bound else 200
-    return render_file(request, "desk/person_edit.html", person, TAB, status=code, form=form)
+    return render_file(request, "desk/person_edit.html", person, TAB, status=code, **shown)
+
+
+def _meanwhile(form: Correction, person: Person) -> list[Difference]:
+    """What differs from the file of now, when the form was of an older version; sending again then counts."""
+    if form.cleaned_data.get("version") == person.version:
+        return []
+    form.data = form.data.copy()
+    form.data["version"] = str(person.version)
+    found = differences(person, form)
+    if found:
+        form.errors.pop(NON_FIELD_ERRORS, None)  # the two versions say it, and what to do
+    return found
 
 
 @require_POST

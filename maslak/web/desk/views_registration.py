@@ -12,7 +12,6 @@ from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST, require_safe
 
-from maslak.access import throttle
 from maslak.people.enums import Reason
 from maslak.people.models import DuplicateCandidate
 from maslak.web.desk import agreements, registration, sealed
@@ -39,7 +38,6 @@ def look(request: HttpRequest) -> HttpResponse:
     form = Look(posted(request))
     if not form.is_valid():
         return render(request, "desk/look.html", {"form": form}, status=422 if form.is_bound else 200)
-    throttle.take("search", request.user.pk, now=timezone.now(), by=request.actor)  # type: ignore[attr-defined]
     sealed.keep(request, "look", form.cleaned_data)
     if registration.look(form.cleaned_data, by=request.actor):  # type: ignore[attr-defined]
         return redirect("desk:person-check")
@@ -59,10 +57,7 @@ def found(request: HttpRequest) -> HttpResponse:
     elsewhere = [file for file in known.known if file.person_id not in here]
     # A telephone is lent and a register's number is mistyped; only a paper says for certain who somebody is.
     certain = any(Reason.DOCUMENT in match.reasons for match in known.matches)
-    shown = {
-        "matches": found_in_words(known.matches), "elsewhere": elsewhere,
-        "may_break_glass": request.actor.may("person.emergency"),  # type: ignore[attr-defined]
-    }  # fmt: skip
+    shown = {"matches": found_in_words(known.matches), "elsewhere": elsewhere}
     return render(request, "desk/found.html", {**shown, "may_go_on": not (elsewhere or certain)})
 
 

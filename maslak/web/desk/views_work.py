@@ -18,7 +18,7 @@ from maslak.web.trade_form import TradeForm
 @of_file("person.update")
 def search(request: HttpRequest, person: Person) -> HttpResponse:
     """How the person looks for work, on a page of its own."""
-    form = SearchForm(posted(request), initial=search_answers(person), record=person)
+    form = SearchForm(posted(request), initial=search_answers(person))
     given = {"answers": form.cleaned_data} if form.is_valid() else {}
     done = _("La recherche d'emploi est notée.")
     if sent(request, form, work.set_search, done, given=given, person_id=person.pk):

@@ -143,7 +143,7 @@ def seat_promote(request: HttpRequest, pk: int) -> HttpResponse:
 def change_seats(request: HttpRequest, ref: str) -> HttpResponse:
     """Another number of seats; those who wait take the new ones in their order."""
     found = _session(request, ref)
-    form = SeatsForm(posted(request), initial={"seats": found.seats}, record=found)
+    form = SeatsForm(posted(request), initial={"seats": found.seats})
     if sent(request, form, seats.change_seats, _("Le nombre de places est changé."), session_id=found.pk):
         return redirect("desk:session", found.ref)
     return ask_alone(

@@ -21,7 +21,6 @@ from maslak.permits.enums import ContractTerm, FileKind
 from maslak.permits.models import PermitFile
 from maslak.web import names
 from maslak.web.desk import fields
-from maslak.web.keeping.versions import Seen
 
 #: What a foreign employee shows; a consular card proves no right to work.
 DOCUMENTS = [(k.value, k.label) for k in DocumentKind if k != DocumentKind.CONSULAR_CARD]
@@ -49,7 +48,7 @@ class Whole(forms.NumberInput):
         super().__init__({"inputmode": "numeric", "min": "0", "dir": "ltr", **attrs})
 
 
-class Establishment(Seen):
+class Establishment(forms.Form):
     """Who employs, as the contract will name it."""
 
     name = forms.CharField(
@@ -114,7 +113,7 @@ def establishment_form(kind: str) -> type[Establishment]:
     return Household if kind == EmployerKind.HOUSEHOLD else Establishment
 
 
-class WorkerForm(Seen):
+class WorkerForm(forms.Form):
     """The foreign employee: what the contract and the paper need, and nothing else."""
 
     family_name = forms.CharField(
@@ -255,7 +254,7 @@ def list_choices(on: date, only: str = "") -> list[tuple[str, list[tuple[str, st
     ]  # fmt: skip
 
 
-class Terms(Seen, Post):
+class Terms(Post):
     """The contract: what the model fixed by the ministry asks for."""
 
     list_entry = forms.ChoiceField(label=_("Ligne de la liste"), required=False)

@@ -11,10 +11,9 @@ from maslak.employers.contacts import Reach
 from maslak.employers.enums import ContactBy, ContactLanguage
 from maslak.employers.models import EmployerContact
 from maslak.web.desk import fields
-from maslak.web.keeping.versions import Seen
 
 
-class ContactForm(Seen):
+class ContactForm(forms.Form):
     """Somebody to ask for, and how."""
 
     name = forms.CharField(

@@ -16,13 +16,12 @@ from maslak.employers.offers import MAX_OPENINGS, Post
 from maslak.web import names
 from maslak.web.desk import fields
 from maslak.web.employer.forms import Amount, Whole
-from maslak.web.keeping.versions import Seen
 
 LANGUAGE_LINES = 3
 _LEVELS = [("", _("Non demandée")), *((level.value, level.label) for level in Cefr)]
 
 
-class OfferForm(Seen):
+class OfferForm(forms.Form):
     """A post, in the order in which an employer thinks of it."""
 
     employer = forms.ModelChoiceField(

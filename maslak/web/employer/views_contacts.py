@@ -46,7 +46,7 @@ def contact(request: HttpRequest, ref: str, contact: str) -> HttpResponse:
     """One contact to correct."""
     employer = _employer(request, ref)
     known = get_object_or_404(EmployerContact, employer=employer, ref=contact, left_on=None)
-    form = ContactForm(posted(request), initial=ContactForm.filled(known), record=known)
+    form = ContactForm(posted(request), initial=ContactForm.filled(known))
     if form.is_valid():
         with Telling(request, form) as told:
             people.note(employer=employer, reach=form.reach(), contact=known, by=request.actor)  # type: ignore[attr-defined]

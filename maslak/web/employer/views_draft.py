@@ -54,7 +54,7 @@ def worker(request: HttpRequest, file: PermitFile) -> HttpResponse:
     known = file.worker
     form = WorkerForm(
         posted(request), masked=known.masked, later="later" in request.POST,
-        initial={name: getattr(known, name) for name in WORKER}, record=known,
+        initial={name: getattr(known, name) for name in WORKER},
     )  # fmt: skip
     values = {"organisation": file.filed_by, "worker": known, "today": timezone.localdate()}
     if sent(request, form, workers.describe_worker, _("La personne est enregistrée."), **values):
@@ -69,7 +69,7 @@ def contract(request: HttpRequest, file: PermitFile) -> HttpResponse:
     initial = {name: getattr(file.terms, name) for name in TERMS}
     initial["wage_mad"] = lawful_words.plain(file.terms.wage_mad)
     initial |= {"job_title": file.job_title, "region": file.region, "list_entry": file.list_entry}
-    form = Terms(posted(request), file=file, later=later, initial=initial, record=file)
+    form = Terms(posted(request), file=file, later=later, initial=initial)
     if form.is_valid():
         with Telling(request, form) as told:
             _write(request, file, form)

@@ -9,11 +9,9 @@ from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 
-from maslak.access import throttle
 from maslak.employers import actions, doubles, rules
 from maslak.employers.models import Employer, EmployerKind
 from maslak.employers.queries import employers_of, establishment_of
@@ -61,10 +59,8 @@ def _describe(request: HttpRequest, known: Employer | None) -> HttpResponse:
         return render(
             request, "employer/establishment_kind.html", {"kinds": EmployerKind.choices, **_back(request)}
         )
-    form = establishment_form(kind)(posted(request), initial=_initial(known), record=known)
+    form = establishment_form(kind)(posted(request), initial=_initial(known))
     if form.is_valid():
-        if known is None:
-            throttle.take("employer_registration", request.user.pk, now=timezone.now(), by=request.actor)  # type: ignore[attr-defined]
         with Telling(request, form) as told:
             made = actions.describe(
                 organisation=request.actor.organisation, kind=kind, employer=known,  # type: ignore[attr-defined]

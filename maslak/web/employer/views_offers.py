@@ -169,7 +169,7 @@ def _form(request: HttpRequest, known: JobOffer | None, initial: dict[str, Any] 
     actor = request.actor  # type: ignore[attr-defined]
     choose = queries.employers_of(actor.organisation) if accompanies(actor) and known is None else None
     data = posted(request) if request.POST.get("posting") is None else None
-    return OfferForm(data, employers=choose, initial=initial, record=known)
+    return OfferForm(data, employers=choose, initial=initial)
 
 
 def _form_page(request: HttpRequest, known: JobOffer | None, form: OfferForm) -> HttpResponse:

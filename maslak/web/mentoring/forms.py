@@ -17,7 +17,6 @@ from maslak.mentoring.models import MOST_PLACES
 from maslak.people.enums import Sex
 from maslak.web import names
 from maslak.web.desk.fields import AccountField, Day, FreeText, name_input, one_a_line, phone_input
-from maslak.web.keeping.versions import Seen
 
 CHOOSE = ("", _("Choisissez"))
 # Chosen by the platform itself when two files are made one.
@@ -51,7 +50,7 @@ def _isco() -> forms.CharField:
     )  # fmt: skip
 
 
-class MentorForm(Seen, _Spoken):
+class MentorForm(_Spoken):
     """Who a mentor is and what they can give."""
 
     first_name = forms.CharField(label=_("Prénom"), max_length=60, widget=name_input())

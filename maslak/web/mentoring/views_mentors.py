@@ -90,8 +90,7 @@ def mentor(request: HttpRequest, ref: str) -> HttpResponse:
 def edit(request: HttpRequest, ref: str) -> HttpResponse:
     """Correct what is known of a mentor."""
     found = _mentor(request, ref)
-    start = {name: getattr(found, name) for name in _FIELDS}
-    form = MentorForm(posted(request), initial=start, record=found)
+    form = MentorForm(posted(request), initial={name: getattr(found, name) for name in _FIELDS})
     if sent(request, form, mentors.describe, _("C'est corrigé."), mentor_id=found.pk):
         return redirect("mentoring:mentor", found.ref)
     return ask_alone(

@@ -10,7 +10,6 @@ from django.utils.translation import gettext_lazy as _
 from maslak.outreach.enums import Audience, EventKind, Language, Visitor
 from maslak.outreach.models import Contact, Event, Stand
 from maslak.pathway.enums import Mode
-from maslak.web.keeping.versions import Seen
 from maslak.web.outreach.forms import CHOOSE, LONG, RegionField, ThreeLanguages, day_field, topic_field
 
 MODES = [(each.value, each.label) for each in (Mode.ONSITE, Mode.REMOTE, Mode.HYBRID)]
@@ -51,7 +50,7 @@ class EventForm(ThreeLanguages):
     seats = _seats()
 
 
-class SeatsForm(Seen):
+class SeatsForm(forms.Form):
     """Another number of seats."""
 
     seats = _seats()
@@ -82,7 +81,7 @@ class TalkForm(forms.Form):
     seats = _seats()
 
 
-class LessonsForm(Seen):
+class LessonsForm(forms.Form):
     """What was learned."""
 
     lessons = forms.CharField(label=_("Ce qui a été appris"), max_length=4000, widget=forms.Textarea(LONG))

@@ -117,7 +117,7 @@ def hold(request: HttpRequest, found: Event) -> HttpResponse:
 @of_event
 def lessons(request: HttpRequest, found: Event) -> HttpResponse:
     """What was learned."""
-    form = forms_events.LessonsForm(posted(request), initial={"lessons": found.lessons}, record=found)
+    form = forms_events.LessonsForm(posted(request), initial={"lessons": found.lessons})
     to = _address(found)
     return act_page(
         request, form, events.learn, title=_("Ce qui a été appris"), button=_("Enregistrer"),
@@ -128,8 +128,7 @@ def lessons(request: HttpRequest, found: Event) -> HttpResponse:
 @of_event
 def seats(request: HttpRequest, found: Event) -> HttpResponse:
     """Another number of seats."""
-    form = forms_events.SeatsForm(posted(request), initial={"seats": found.seats}, record=found)
-    to = _address(found)
+    form, to = forms_events.SeatsForm(posted(request), initial={"seats": found.seats}), _address(found)
     return act_page(
         request, form, events.widen, title=_("Changer le nombre de places"), button=_("Enregistrer"),
         done=_("Le nombre de places est changé."), to=to, back=(to, found.title), event_id=found.pk,

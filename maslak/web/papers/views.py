@@ -1,4 +1,4 @@
-"""Anyone may verify a paper, without an account; nobody is asked who they are, and no paper that is shown is kept."""
+"""Anyone may verify a paper, without an account; nobody is asked who they are, and nothing is written down."""
 
 from __future__ import annotations
 

@@ -16,7 +16,7 @@ from maslak.programme import queries, reports, rules
 from maslak.programme.enums import Measure, OutcomeLevel, Sex, Standing
 from maslak.programme.models import Outcome, Project, ProjectResult, Report, ResultTarget
 from maslak.programme.rules import Cell
-from maslak.reporting import definitions, engine, public, wording
+from maslak.reporting import definitions, engine, wording
 from maslak.reporting.engine import IndicatorValue
 from maslak.web import names
 
@@ -41,21 +41,11 @@ def live(results: Iterable[ProjectResult], actor: Actor, until: date) -> dict[in
             continue
         year = min(result.ends_on, until).year
         if year not in years:
-            years[year] = _figures(year, actor)
+            years[year] = engine.values(year, with_declared=actor.reach in (Reach.AGGREGATE, Reach.ALL))
         figure = years[year].get(result.indicator)
         if figure is not None:
             found[result.pk] = figure
     return found
-
-
-def _figures(year: int, actor: Actor) -> dict[str, IndicatorValue]:
-    """An organisation reads its own facts, steering all of them, a donor what is published."""
-    whole = actor.reach in (Reach.AGGREGATE, Reach.ALL)
-    return (
-        public.figures(year)
-        if whole and not public.inside(actor)
-        else engine.values(year, with_declared=whole)
-    )
 
 
 def title(result: ProjectResult) -> str:

@@ -17,7 +17,6 @@ from maslak.programme.reports import Figure, Spent
 from maslak.programme.rules import Cell
 from maslak.web import names
 from maslak.web.desk.fields import Day
-from maslak.web.keeping.versions import Seen
 
 _LONG = {"rows": 6}
 
@@ -54,7 +53,7 @@ class EvidenceForm(forms.Form):
     )
 
 
-class WriteForm(Seen):
+class WriteForm(forms.Form):
     """A report as far as it is written: nothing is required before it is sent."""
 
     version = forms.IntegerField(widget=forms.HiddenInput)
@@ -72,7 +71,7 @@ class WriteForm(Seen):
         self.report = report
         self.results = reports.asked(report)
         self.lines = reports.spendable(report)
-        super().__init__(data, initial=self._initial(), record=report)
+        super().__init__(data, initial=self._initial())
         for result in self.results:
             self._ask(result)
         for line in self.lines:

@@ -16,7 +16,6 @@ from maslak.programme.sectors import SECTORS
 from maslak.reporting import definitions
 from maslak.web import names
 from maslak.web.desk.fields import Day
-from maslak.web.keeping.versions import Seen
 
 _ARABIC = {"dir": "rtl", "lang": "ar"}
 _NONE = ("", "—")
@@ -82,7 +81,7 @@ def _texts(
     }
 
 
-class ProjectForm(Seen):
+class ProjectForm(forms.Form):
     """A partner project. Its code is asked once: registers and files name it."""
 
     code = forms.CharField(
@@ -118,7 +117,7 @@ class ProjectForm(Seen):
                 **{name: getattr(project, name) for name in self.base_fields if hasattr(project, name)},
                 "implementers": list(project.implementers.all()),
             }
-        super().__init__(*args, record=project, **kwargs)
+        super().__init__(*args, **kwargs)
         if project is not None:
             del self.fields["code"]
         self.fields["regions"].choices = [(r.code, names.region(r.code)) for r in places.REGIONS]
@@ -162,7 +161,7 @@ class LineForm(forms.Form):
         self.fields["funding"].queryset = project.fundings.select_related("funder")
 
 
-class ReviseForm(Seen):
+class ReviseForm(forms.Form):
     """Plan more or less on a line."""
 
     planned = amount(_("Montant prévu"), required=True)
@@ -185,7 +184,7 @@ class OutcomeForm(forms.Form):
     ).values()
 
 
-class ResultForm(Seen):
+class ResultForm(forms.Form):
     """An indicator of the framework."""
 
     outcome = _Lines(label=_("Résultat attendu"), required=False, queryset=Outcome.objects.none())
@@ -223,7 +222,7 @@ class ResultForm(Seen):
             } | {"ascending": "1" if result.ascending else ""}
         else:
             kwargs["initial"] = {"starts_on": project.starts_on, "ends_on": project.ends_on}
-        super().__init__(*args, record=result, **kwargs)
+        super().__init__(*args, **kwargs)
         if result is not None:
             for name in ("indicator", "starts_on", "ends_on"):
                 del self.fields[name]
@@ -259,7 +258,7 @@ class TargetForm(forms.Form):
         return said | ({split: code} if code else {})
 
 
-class AgreementForm(Seen):
+class AgreementForm(forms.Form):
     """What an agreement says."""
 
     text_fr, text_ar, text_en = _texts(
@@ -278,7 +277,7 @@ class AgreementForm(Seen):
                 **{name: getattr(agreement, name) for name in self.base_fields if name != "parties"},
                 "parties": list(agreement.parties.all()),
             }
-        super().__init__(*args, record=agreement, **kwargs)
+        super().__init__(*args, **kwargs)
         self.fields["parties"].queryset = _bodies()
         self.fields["project"].queryset = Project.objects.order_by("code")
         self.fields["indicator"].choices = indicator_choices()

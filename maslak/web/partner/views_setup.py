@@ -74,7 +74,7 @@ def line_new(request: HttpRequest, project: Project) -> HttpResponse:
 def line_revise(request: HttpRequest, project: Project, pk: int) -> HttpResponse:
     """Plan more or less."""
     line = get_object_or_404(BudgetLine, project=project, pk=pk)
-    form = forms.ReviseForm(posted(request), initial={"planned": line.planned}, record=line)
+    form = forms.ReviseForm(posted(request), initial={"planned": line.planned})
     if sent(request, form, budgets.revise_line, _("Le montant prévu est corrigé."), line_id=line.pk):
         return redirect("partner:project", project.code)
     title = _("Modifier le montant prévu : %(label)s") % {"label": line.label}

@@ -13,7 +13,6 @@ from maslak.core.scales import Cefr, Hours
 from maslak.people.models import JobSearch, Person
 from maslak.web import names
 from maslak.web.desk.forms_work import number, ticks
-from maslak.web.keeping.versions import Seen
 
 FAR = (5, 10, 20, 50, 100)
 _OWN_WORDS = {"autocapitalize": "off", "dir": "auto", "autocomplete": "off"}
@@ -49,7 +48,7 @@ class DoneForm(forms.Form):
         return {**self.cleaned_data, "today": timezone.localdate()}
 
 
-class HowForm(Seen):
+class HowForm(forms.Form):
     """When I can work, how far I go, where I would move."""
 
     hours = ticks(
@@ -68,7 +67,7 @@ class HowForm(Seen):
 
     def __init__(self, *args: Any, search: JobSearch | None, **kwargs: Any) -> None:
         known = {name: getattr(search, name) for name in self.base_fields} if search else {}
-        super().__init__(*args, initial=known, record=search, **kwargs)
+        super().__init__(*args, initial=known, **kwargs)
         far = sorted({*FAR, *([known["reach_km"]] if known.get("reach_km") else [])})
         self.fields["reach_km"].choices = [  # type: ignore[attr-defined]
             *((km, _KM % {"km": km}) for km in far),

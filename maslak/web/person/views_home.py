@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -16,10 +17,8 @@ from maslak.casework.models import CaseFile
 from maslak.outbox import actions as outbox
 from maslak.outbox import queries as letters
 from maslak.pathway import queries as pathway
-from maslak.retention import holding
-from maslak.retention import queries as rights
 from maslak.web.desk import milestones
-from maslak.web.person import contracts, my_data, project, views_applications, views_rights
+from maslak.web.person import contracts, my_data, project, views_applications
 from maslak.web.person.pathway import next_things, stations
 from maslak.web.person.self_access import own_space
 
@@ -109,20 +108,36 @@ def traces(request: HttpRequest) -> HttpResponse:
 @own_space
 def data(request: HttpRequest) -> HttpResponse:
     """Everything kept about me, to read or to print."""
-    shown = {
-        "groups": my_data.in_words(request.person),
-        "requests": [views_rights.told(one) for one in rights.requests_of(request.person.pk)],
-        "warning": rights.warning_of(request.person.pk),
-    }
-    return render(request, "person/data.html", shown)
+    return render(request, "person/data.html", {"groups": my_data.in_words(request.person)})
 
 
 @own_space
 def data_file(request: HttpRequest) -> HttpResponse:
     """Everything kept about me, as a file."""
-    taken = holding.take_away(person_id=request.person.pk, by=request.actor)
-    told = my_data.everything(request.person) | taken
-    content = json.dumps(told, ensure_ascii=False, indent=1, default=str)
+    content = json.dumps(my_data.everything(request.person), ensure_ascii=False, indent=1, default=str)
     response = HttpResponse(content, content_type="application/json; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="maslak-{request.person.ref}.json"'
     return response
+
+
+@require_POST
+@own_space
+def ask_correction(request: HttpRequest) -> HttpResponse:
+    """Tell my counsellor that something in my file is wrong."""
+    case = CaseFile.objects.filter(person=request.person, status="open").exclude(counsellor=None).first()
+    if case is None:
+        messages.error(
+            request, _("Aucun conseiller ne suit votre dossier pour l'instant. Adressez-vous à votre agence.")
+        )
+        return redirect("person:data")
+    outbox.queue(
+        template="correction_asked",
+        user=case.counsellor,
+        organisation_id=case.organisation_id,
+        channel="space",
+        language=case.counsellor.language,
+        params={"reference": case.ref},
+        dedupe_key=f"correction {case.pk} {timezone.localdate()}",
+    )
+    messages.success(request, _("Votre demande est transmise à votre conseillère ou conseiller."))
+    return redirect("person:data")

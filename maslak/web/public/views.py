@@ -19,7 +19,7 @@ from maslak.web.public import guide, self_paced
 from maslak.web.public.directory import continuity, directory
 from maslak.web.public.doors import doors
 from maslak.web.public.forms import CodeForm, RegionForm
-from maslak.web.public.throttle import note, too_many
+from maslak.web.public.throttle import note_failure, too_many_failures
 
 
 @require_safe
@@ -128,14 +128,14 @@ def workshop_step(request: HttpRequest, code: str, step: str) -> HttpResponse:
 @sensitive_post_parameters("code")
 def enter(request: HttpRequest) -> HttpResponse:
     """The door of those who hold a one-time code. A link never spends it: only the form does."""
-    if too_many(request, "codes"):
+    if too_many_failures(request):
         return render(request, "public/enter.html", {"form": CodeForm(), "waiting": True}, status=429)
     form = CodeForm(request.POST or None)
     if form.is_valid():
         try:
             user = redeem_access_code(code=form.cleaned_data["code"], now=timezone.now())
         except DomainError as refusal:
-            note(request, "codes")
+            note_failure(request)
             form.add_error(refusal.field, str(refusal))
         else:
             return open_session(request, user)

@@ -8,10 +8,9 @@ from typing import Any
 from django.urls import reverse
 from django.utils.safestring import mark_safe
 
-from maslak.reporting import definitions, units, wording
+from maslak.reporting import units, wording
 from maslak.reporting.charts import Chart
 from maslak.reporting.engine import DECLARED, IndicatorValue
-from maslak.reporting.plots import HIDDEN
 
 
 def chart(drawn: Chart) -> dict[str, Any]:
@@ -19,8 +18,8 @@ def chart(drawn: Chart) -> dict[str, Any]:
     return {
         "title": drawn.title,
         "note": drawn.caption,
-        "svg": mark_safe(drawn.svg),  # noqa: S308  # nosec B308 B703
-        "narrow": mark_safe(drawn.narrow),  # noqa: S308  # nosec B308 B703
+        "svg": mark_safe(drawn.svg),  # noqa: S308
+        "narrow": mark_safe(drawn.narrow),  # noqa: S308
         "table": {
             "head": [{"label": name, "numeric": place > 0} for place, name in enumerate(drawn.table.headers)],
             "rows": [
@@ -29,19 +28,6 @@ def chart(drawn: Chart) -> dict[str, Any]:
             ],
         },
     }
-
-
-def hidden(codes: Iterable[str], year: int, language: str) -> list[dict[str, Any]]:
-    """Figures that would tell of too few people, in the shape of `stats`."""
-    catalogue = definitions.load()
-    return [
-        {
-            "code": code, "label": catalogue[code].label(language), "value": HIDDEN, "unit": "", "women": None,
-            "men": None, "declared": False, "published": False, "period": str(year),
-            "url": f"{reverse('steering:indicator', args=[code])}?year={year}",
-        }
-        for code in codes
-    ]  # fmt: skip
 
 
 def stats(figures: Iterable[IndicatorValue], year: int, language: str) -> list[dict[str, Any]]:

@@ -55,9 +55,8 @@ class TrailFilters(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        if "event" in self.fields:
-            events = sorted(((code, str(label)) for code, label in EVENTS.items()), key=lambda pair: pair[1])
-            self.fields["event"].choices = [("", _("Tous")), *events]  # type: ignore[attr-defined]
+        events = sorted(((code, str(label)) for code, label in EVENTS.items()), key=lambda pair: pair[1])
+        self.fields["event"].choices = [("", _("Tous")), *events]  # type: ignore[attr-defined]
         self.fields["organisation"].queryset = Organisation.objects.all()  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:
@@ -122,37 +121,3 @@ class MembershipEnd(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["until"].initial = timezone.localdate
-
-
-class FactorReset(forms.Form):
-    """Why the keys of an account are taken away."""
-
-    reason = forms.CharField(
-        label=_("Pourquoi ?"),
-        max_length=400,
-        help_text=_(
-            "Comment vous vous êtes assuré·e que c'est bien la personne. La raison reste dans les traces."
-        ),
-        widget=forms.Textarea(attrs={"rows": 3}),
-    )
-
-
-class AccountEmail(forms.Form):
-    """Where the account's messages go."""
-
-    email = forms.EmailField(
-        label=_("Adresse électronique"),
-        required=False,
-        help_text=_("Pour les liens de mot de passe et les avertissements. Jamais montrée aux collègues."),
-    )
-
-
-class SecondFactorDay(forms.Form):
-    """From which day an organisation's staff need a second factor."""
-
-    since = forms.DateField(
-        label=_("À partir du"),
-        required=False,
-        widget=Day(),
-        help_text=_("Vide : la règle de cette installation s'applique."),
-    )

@@ -10,7 +10,6 @@ from django.utils.translation import gettext_lazy as _
 
 from maslak.reporting import definitions
 from maslak.reporting.models import Paragraph
-from maslak.web.keeping.versions import Seen
 
 _TALL = {"rows": 6}
 
@@ -36,7 +35,7 @@ class _Texts(forms.Form):
     )
 
 
-class ParagraphForm(Seen, _Texts):
+class ParagraphForm(_Texts):
     """A paragraph being rewritten, with the version that was read."""
 
     version = forms.IntegerField(widget=forms.HiddenInput)

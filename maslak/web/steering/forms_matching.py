@@ -20,7 +20,7 @@ class WeightsForm(forms.Form):
     """A name, the weight of each term, the band, and why."""
 
     version = forms.CharField(
-        label=_("Nom de ces poids"), max_length=40, help_text=_("Court, par exemple « 2026-distance ».")
+        label=_("Nom"), max_length=40, help_text=_("Court, par exemple « 2026-distance ».")
     )
     band = forms.IntegerField(
         label=_("Points d'écart entre deux offres presque égales"), min_value=1, max_value=200,

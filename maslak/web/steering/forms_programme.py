@@ -12,7 +12,6 @@ from maslak.access.models import Organisation
 from maslak.programme.enums import Certainty, NoteKind
 from maslak.programme.models import Action, Project
 from maslak.reporting import definitions
-from maslak.web.keeping.versions import Seen
 
 
 class _Bodies(forms.ModelChoiceField):
@@ -59,7 +58,7 @@ class NoteForm(forms.Form):
         self.fields["project"].queryset = Project.objects.order_by("code")
 
 
-class NoteEditForm(Seen):
+class NoteEditForm(forms.Form):
     """A line written before: its words, who is responsible, when it is due. `version` is the one that was read."""
 
     version = forms.IntegerField(widget=forms.HiddenInput)

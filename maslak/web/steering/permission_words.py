@@ -31,9 +31,6 @@ RESOURCES = {
     "declared": _("Chiffres déclarés"),
     "audit": _("Traces"),
     "consent": _("Consentements"),
-    "rights": _("Demandes sur les données"),
-    "retention": _("Durées de conservation"),
-    "processing": _("Registre des traitements"),
     "account": _("Comptes"),
     "organisation": _("Organisations"),
     "job": _("Tâches de fond"),
@@ -48,13 +45,9 @@ RESOURCES = {
     "project": _("Projets partenaires"),
     "mapping": _("Cartographie des profils"),
     "match": _("Appariement"),
-    "offer": _("Offres d'emploi"),
     "candidate": _("Profils sans nom"),
     "application": _("Candidatures"),
     "assisted": _("Contrats aidés"),
-    "emergency": _("Accès d'urgence"),
-    "conflict": _("Conflits d'intérêts"),
-    "support": _("Assistance"),
     "self": _("Mon espace"),
 }
 
@@ -63,15 +56,6 @@ ACTS = {
         "Vérifier si une personne est déjà connue : la réponse est une référence, pas un dossier."
     ),
     "person.read": _("Ouvrir et lire un dossier."),
-    "person.emergency": _(
-        "Ouvrir trois heures, avec un motif, un dossier suivi ailleurs : lecture seule, signalé aussitôt."
-    ),
-    "emergency.review": _("Juger si un accès d'urgence était justifié."),
-    "conflict.declare": _(
-        "Déclarer un lien avec une personne ou un employeur, pour ne pas traiter son dossier."
-    ),
-    "conflict.end": _("Constater qu'un lien déclaré par quelqu'un d'autre a pris fin."),
-    "support.view": _("Voir les pages d'un compte, trente minutes, si son titulaire l'accepte."),
     "person.register": _("Inscrire une personne."),
     "person.update": _("Corriger un dossier."),
     "person.document": _(
@@ -104,20 +88,10 @@ ACTS = {
     "bilan.freeze": _("Figer une édition du bilan."),
     "declared.write": _("Enregistrer un chiffre déclaré, avec sa source."),
     "audit.read": _("Lire qui a vu ou fait quoi."),
-    "rights.ask": _(
-        "Enregistrer ce qu'une personne demande sur ses données, et garder un dossier qui allait s'effacer."
-    ),
-    "rights.examine": _("Examiner une demande et proposer ou donner la réponse."),
-    "rights.decide": _("Confirmer un effacement qu'une autre personne a proposé."),
-    "rights.carry_out": _("Effacer ce qui a été accordé (ligne de commande)."),
-    "retention.read": _("Voir ce qui est échu, par référence, et ce qui a été effacé."),
-    "retention.run": _("Appliquer les durées de conservation (ligne de commande)."),
-    "processing.write": _("Tenir le registre des traitements et ouvrir une interconnexion autorisée."),
     "consent.read": _("Lire les accords donnés et retirés."),
     "account.write": _("Créer un compte, donner ou terminer un accès."),
     "organisation.write": _("Tenir à jour l'annuaire des organisations."),
     "job.read": _("Voir si les tâches de fond avancent."),
-    "job.write": _("Relancer ou abandonner un travail de fond ou un message en échec."),
     "permit.read": _("Lire les demandes déposées ou reçues ; chaque lecture laisse une trace."),
     "permit.file": _("Préparer et déposer une demande pour un employeur."),
     "permit.accompany": _("Noter ce que dit le portail de l'administration."),
@@ -182,12 +156,10 @@ ACTS = {
     "mapping.read": _(
         "Lire la cartographie des profils et la survie des entreprises, sous secret statistique."
     ),
-    "indicator.publish": _("Publier les chiffres d'une année, sous secret statistique."),
     "mapping.release": _("Publier la cartographie d'une année, sous secret statistique."),
     "self.training": _("Chercher une formation et suivre mes inscriptions."),
     "self.venture": _("Voir mon projet, ses échéances et ses financements."),
     "self.mentoring": _("Accepter ou refuser un binôme, noter mes objectifs."),
-    "self.rights": _("Demander une copie, une correction ou l'effacement de mes données."),
     "self.read": _("Lire mon parcours, mes rendez-vous et mes papiers."),
     "self.consent": _("Donner ou retirer mes accords."),
     "self.workshop": _("M'inscrire à un atelier."),
@@ -196,7 +168,6 @@ ACTS = {
 
 SCOPES = {
     "own": _("pour soi seulement"),
-    "team": _("pour son équipe"),
     "organisation": _("dans son organisation"),
     "all": _("dans toutes les organisations"),
 }

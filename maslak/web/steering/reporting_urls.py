@@ -17,7 +17,6 @@ from maslak.web.steering import (
 urlpatterns = [
     path("", views_figures.overview, name="overview"),
     path("indicateurs/", views_figures.indicators, name="indicators"),
-    path("indicateurs/<int:year>/publier/", views_figures.publish, name="figures-publish"),
     path("indicateurs/<slug:code>/", views_figures.indicator, name="indicator"),
     path("indicateurs/<slug:code>/faits/", views_figures.facts, name="facts"),
     path("profils/", views_mapping.profiles, name="profiles"),

@@ -52,15 +52,15 @@ def matching_events(
     if event:
         found = found.filter(event=event)
     if person:
-        found = found.filter(person_id__in=people_of(squeeze(person)))
+        found = found.filter(person_id__in=_people_of(squeeze(person)))
     if organisation:
         found = found.filter(organisation_id=organisation.pk)
     if account:
         found = found.filter(user_id__in=User.objects.filter(username=account.strip().lower()).values("pk"))
     if since:
-        found = found.filter(at__gte=midnight(since))
+        found = found.filter(at__gte=_midnight(since))
     if until:
-        found = found.filter(at__lt=midnight(until + timedelta(days=1)))
+        found = found.filter(at__lt=_midnight(until + timedelta(days=1)))
     return found
 
 
@@ -69,7 +69,7 @@ def in_words(events: Iterable[AuditEvent]) -> list[TrailLine]:
     listed = list(events)
     users = User.objects.in_bulk({e.user_id for e in listed if e.user_id})
     organisations = Organisation.objects.in_bulk({e.organisation_id for e in listed if e.organisation_id})
-    references = references_of({e.person_id for e in listed if e.person_id})
+    references = _references({e.person_id for e in listed if e.person_id})
     return [
         TrailLine(
             at=e.at,
@@ -98,7 +98,7 @@ def _changes(event: AuditEvent) -> list[tuple[object, str]]:
     before, after = _as_table(event.old), _as_table(event.new)
     lines: list[tuple[object, str]] = []
     for key in dict.fromkeys([*before, *after]):
-        was, became = (value_in_words(event.target_kind, key, table.get(key)) for table in (before, after))
+        was, became = (_value(event.target_kind, key, table.get(key)) for table in (before, after))
         lines.append((KEYS.get(key, key), _step(was, became) if was and became else was or became))
     return lines
 
@@ -114,14 +114,14 @@ def _as_table(value: Any) -> dict[str, Any]:
     return value if isinstance(value, dict) else {"value": value}
 
 
-def value_in_words(target: str, key: str, value: Any) -> str:
+def _value(target: str, key: str, value: Any) -> str:
     """A value as the field of the record concerned words it; as it was written when no field has such words."""
     if value is None:
         return ""
     if isinstance(value, bool):
         return _("oui") if value else _("non")
     if isinstance(value, list):
-        return names.listed(value_in_words(target, key, item) for item in value)
+        return names.listed(_value(target, key, item) for item in value)
     text = str(value)
     known = {"role": dict(Role.choices), "part": PARTS, "language": dict(settings.LANGUAGES)}
     field = "status" if key == "value" else key  # a change without a name is one of state
@@ -138,20 +138,17 @@ def _choices(target: str, key: str) -> dict[str, Any]:
     return dict(getattr(field, "flatchoices", ()))
 
 
-def midnight(day: date) -> datetime:
-    """The first moment of a day, here."""
+def _midnight(day: date) -> datetime:
     return timezone.make_aware(datetime.combine(day, time.min))
 
 
-def people_of(reference: str) -> list[int]:
-    """The people whom a reference names."""
+def _people_of(reference: str) -> list[int]:
     with connection.cursor() as cursor:
         cursor.execute("SELECT maslak.people_of_reference(%s)", [reference])
         return [row[0] for row in cursor.fetchall()]
 
 
-def references_of(numbers: set[int]) -> dict[int, str]:
-    """The references of people, by number."""
+def _references(numbers: set[int]) -> dict[int, str]:
     with connection.cursor() as cursor:
         cursor.execute("SELECT person_id, ref FROM maslak.references_of_people(%s)", [list(numbers)])
         return dict(cursor.fetchall())

@@ -11,19 +11,13 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from maslak.access import actions, factors
+from maslak.access import actions
 from maslak.access.enums import Role
 from maslak.access.models import AuditEvent, Membership
 from maslak.core.errors import DomainError
 from maslak.web.guard import needs
-from maslak.web.steering.accounts import (
-    all_memberships,
-    current_memberships,
-    has_factor,
-    staff_accounts,
-)
+from maslak.web.steering.accounts import all_memberships, current_memberships, staff_accounts
 from maslak.web.steering.forms_access import (
-    AccountEmail,
     AccountSearch,
     MembershipEnd,
     NewAccount,
@@ -65,8 +59,7 @@ def accounts(request: HttpRequest) -> HttpResponse:
     found = staff_accounts(form.cleaned_data["q"] if form.is_valid() else "")
     page = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
     held = current_memberships(list(page), timezone.localdate())
-    kept = factors.kept_by([user.pk for user in page])
-    lines = [(user, held[user.pk], has_factor(kept[user.pk])) for user in page]
+    lines = [(user, held[user.pk]) for user in page]
     shown = {"form": form, "page": page, "lines": lines, "base": _base(request)}
     return render(request, "steering/accounts.html", shown)
 
@@ -124,11 +117,7 @@ def membership_end(request: HttpRequest, membership_id: int) -> HttpResponse:
 def _account_page(request: HttpRequest, user_id: int, form: NewMembership) -> HttpResponse:
     user = get_object_or_404(staff_accounts(), pk=user_id)
     held, today = all_memberships(user), timezone.localdate()
-    kept = factors.kept_by([user.pk])[user.pk]
-    shown = {
-        "account": user, "memberships_held": held, "form": form, "today": today,
-        "kept": kept, "has_factor": has_factor(kept), "email_form": AccountEmail(initial={"email": user.email}),
-    }  # fmt: skip
+    shown = {"account": user, "memberships_held": held, "form": form, "today": today}
     return render(request, "steering/account.html", shown, status=422 if form.errors else 200)
 
 

@@ -10,7 +10,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from maslak.reporting import actions, bilan, public, queries
+from maslak.reporting import actions, bilan, queries
 from maslak.reporting.models import Edition, EditionStatus
 from maslak.web.guard import Telling, needs
 from maslak.web.steering import drawn
@@ -54,11 +54,9 @@ def create(request: HttpRequest) -> HttpResponse:
 def edition(request: HttpRequest, ref: str) -> HttpResponse:
     """An edition as it reads today, or as it was frozen."""
     from maslak.reporting.exports import FORMATS
-    from maslak.reporting.exports.content import outside_notes
 
     found = get_object_or_404(Edition, ref=ref)
-    outside = not public.inside(request.actor)
-    document = bilan.render(found.year, _language(), found, outside=outside)
+    document = bilan.render(found.year, _language(), found)
     context = {
         "edition": found,
         "document": document,
@@ -66,8 +64,6 @@ def edition(request: HttpRequest, ref: str) -> HttpResponse:
         "formats": FORMATS,
         "draft": found.status == EditionStatus.DRAFT,
         "may_write": request.actor.may("bilan.write"),
-        "outside": outside,
-        "outside_notes": outside_notes(document) if outside else [],
     }
     return render(request, "steering/bilan.html", context)
 
@@ -93,7 +89,7 @@ def paragraph(request: HttpRequest, ref: str, pk: int) -> HttpResponse:
     """Rewrite one paragraph, with the list of figures that it may quote beside it."""
     found = get_object_or_404(Edition, ref=ref)
     row = get_object_or_404(found.paragraphs, pk=pk)
-    form = ParagraphForm(request.POST or None, initial=ParagraphForm.shown(row), record=row)
+    form = ParagraphForm(request.POST or None, initial=ParagraphForm.shown(row))
     if request.method == "POST" and form.is_valid():
         with Telling(request, form) as told:
             actions.edit_paragraph(paragraph_id=row.pk, by=request.actor, **form.cleaned_data)
@@ -132,14 +128,13 @@ def freeze(request: HttpRequest, ref: str) -> HttpResponse:
 
 @needs("bilan.read")
 def download(request: HttpRequest, ref: str, format: str) -> HttpResponse:
-    """The edition as a file: with exact numbers inside the house, with published ones for everybody else."""
+    """The edition as a file."""
     from maslak.reporting.exports import FORMATS, write
 
     found = get_object_or_404(Edition, ref=ref)
     if format not in FORMATS:
         raise Http404
-    outside = "public" in request.GET or not public.inside(request.actor)
-    content, name, content_type = write(found.year, format, _language(), edition=found, public=outside)
+    content, name, content_type = write(found.year, format, _language(), edition=found)
     response = HttpResponse(content, content_type=content_type)
     response["Content-Disposition"] = f'attachment; filename="{name}"'
     return response

@@ -4,34 +4,21 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
 
 from maslak.access import audit
 from maslak.access.actor import Actor
 from maslak.programme import queries as programme
-from maslak.reporting import (
-    bilan,
-    breakdowns,
-    charts,
-    definitions,
-    engine,
-    objects,
-    public,
-    tasks,
-    wording,
-)
+from maslak.reporting import bilan, breakdowns, charts, definitions, engine, guarded, objects, wording
 from maslak.reporting.charts import Panel
 from maslak.reporting.formulas import Objects
-from maslak.web.guard import Telling, needs
-from maslak.web.steering import drawn, few_facts, readings
-from maslak.web.steering.readings import Readings
+from maslak.web.guard import needs
+from maslak.web.steering import drawn
 from maslak.web.steering.years import chosen_year, known_years
 
 FIRST_SIGHT = ("ANP-01", "ANP-02", "ANP-03", "ANP-04")
@@ -58,112 +45,83 @@ def _language() -> str:
 def overview(request: HttpRequest) -> HttpResponse:
     """The year at a glance: the main figures, the path through the services, the months, the regions."""
     year, language = chosen_year(request), _language()
-    told = readings.read(year, request.actor)
-    main = [told.figures[code] for code in FIRST_SIGHT if code in told.figures]
-    hidden = [code for code in FIRST_SIGHT if code in told.hidden]
+    figures = engine.values(year)
+    main = [figures[code] for code in FIRST_SIGHT if code in figures]
     context = {
         "year": year,
         "years": known_years(),
-        "stats": [*drawn.stats(main, year, language), *drawn.hidden(hidden, year, language)],
-        "charts": [drawn.chart(chart) for chart in _overview_charts(told, language, request.actor)],
+        "stats": drawn.stats(main, year, language),
+        "charts": [drawn.chart(chart) for chart in _overview_charts(figures, year, language, request.actor)],
         "late": programme.late_notes(on=timezone.localdate()),
-        "declared": sum(1 for figure in told.figures.values() if figure.origin == engine.DECLARED),
-        "computed": sum(1 for figure in told.figures.values() if figure.origin == engine.COMPUTED),
+        "declared": sum(1 for figure in figures.values() if figure.origin == engine.DECLARED),
+        "computed": sum(1 for figure in figures.values() if figure.origin == engine.COMPUTED),
         "reads_bilans": request.actor.may("bilan.read"),
         "reads_survival": request.actor.may("mapping.read"),
-        "note": told.note(language),
     }
     return render(request, "steering/overview.html", context)
 
 
-def _overview_charts(told: Readings, language: str, by: Actor) -> list[charts.Chart]:
-    counted = [c for c in FIRST_SIGHT if c in told.figures and told.figures[c].origin == engine.COMPUTED]
+def _overview_charts(figures: Any, year: int, language: str, by: Actor) -> list[charts.Chart]:
+    counted = [code for code in FIRST_SIGHT if code in figures and figures[code].origin == engine.COMPUTED]
     if not counted:
         return []
-    first = told.figures[counted[0]].indicator
+    asked = [*((code, ("month",)) for code in counted), (counted[0], ("region",))]
+    parts = breakdowns.breakdowns(asked, year)
     panels = [
-        Panel(told.figures[code].indicator.label(language), months, told.figures[code].unit)
-        for code in counted
-        if (months := told.months(code))
+        Panel(p.indicator.label(language), p.along(breakdowns.MONTHS), p.indicator.unit)
+        for p in parts[: len(counted)]
     ]
-    marks = bilan.marks_of(told.year, language)
-    found = [
+    regions = {key[0]: number for key, number in guarded.cells(parts[-1], by).items()}
+    return [
         charts.bars(
-            [told.figures[c] for c in counted], _("Du premier accueil à l'emploi"), language, kind="funnel"
-        )
+            [figures[c] for c in counted], _("Du premier accueil à l'emploi"), language, kind="funnel"
+        ),
+        charts.by_month(panels, bilan.marks_of(year, language), _("Mois par mois"), language),
+        charts.by_region(
+            regions, _("%(what)s · par région") % {"what": parts[-1].indicator.label(language)}, language
+        ),
     ]
-    if panels:
-        found.append(charts.by_month(panels, marks, _("Mois par mois"), language, hides=told.outside))
-    if regions := told.regions(first.code):
-        title = _("%(what)s · par région") % {"what": first.label(language)}
-        found.append(charts.by_region(regions, title, language))
-    return found
 
 
 @needs("indicator.read")
 def indicators(request: HttpRequest) -> HttpResponse:
     """Every figure of the year, by action of the strategy."""
     year, language = chosen_year(request), _language()
-    told = readings.read(year, request.actor)
+    figures = engine.values(year)
     groups: dict[str, list[Any]] = {}
-    for figure in told.figures.values():
-        groups.setdefault(figure.indicator.action, []).extend(drawn.stats([figure], year, language))
-    for code in told.hidden:
-        groups.setdefault(definitions.load()[code].action, []).extend(drawn.hidden([code], year, language))
+    for figure in figures.values():
+        groups.setdefault(figure.indicator.action, []).append(figure)
     labels = {action.code: f"{action.code} · {action.text}" for action in programme.actions()}
     context = {
         "year": year,
         "years": known_years(),
         "groups": [
-            {"title": labels.get(code, code), "figures": found} for code, found in sorted(groups.items())
+            {"title": labels.get(code, code), "figures": drawn.stats(found, year, language)}
+            for code, found in sorted(groups.items())
         ],
-        "note": told.note(language),
-        "may_publish": request.actor.may("indicator.publish"),
-        "published_at": public.registry(year).published_at,
     }
     return render(request, "steering/indicators.html", context)
-
-
-@require_POST
-@needs("indicator.publish")
-def publish(request: HttpRequest, year: int) -> HttpResponse:
-    """Ask for the figures of a year to be published; the job does it."""
-    with Telling(request) as told:
-        tasks.publish_soon(year=year, by=request.actor)
-    if told.done:
-        messages.success(
-            request,
-            _(
-                "La publication est en cours. Un chiffre qui n'a changé que de quelques personnes reste tel que "
-                "publié : la différence parlerait d'elles."
-            ),
-        )
-    answer = redirect("steering:indicators")
-    answer["Location"] += f"?year={year}"
-    return answer
 
 
 @needs("indicator.read")
 def indicator(request: HttpRequest, code: str) -> HttpResponse:
     """One figure: what it means, where it comes from, its parts, its years."""
     definition, year, language = _definition(code), chosen_year(request), _language()
-    told = readings.read(year, request.actor)
-    figure = told.figures.get(definition.code)
-    stats = drawn.stats([figure] if figure else [], year, language)
-    stats += drawn.hidden([c for c in told.hidden if c == definition.code], year, language)
+    figure = engine.values(year).get(definition.code)
     context = {
         "definition": definition,
         "label": definition.label(language),
         "words": _definition_words(definition, language),
         "year": year,
         "years": known_years(),
-        "stat": stats[0] if stats else None,
+        "stat": drawn.stats([figure], year, language)[0] if figure else None,
         "figure": figure,
-        "parts": _parts(definition, told, language, request.actor),
-        "charts": [drawn.chart(chart) for chart in _figure_charts(definition, told, language, request.actor)],
+        "parts": _parts(definition, figure, year, language, request.actor),
+        "charts": [
+            drawn.chart(chart) for chart in _figure_charts(definition, figure, year, language, request.actor)
+        ],
         "may_see_facts": request.actor.may("milestone.read") and figure and figure.origin == engine.COMPUTED,
-        "history": [] if told.outside else programme.declaration_history(definition.code, year),
-        "note": told.note(language),
+        "history": programme.declaration_history(definition.code, year),
     }
     return render(request, "steering/indicator.html", context)
 
@@ -185,54 +143,46 @@ def _definition_words(definition: definitions.Indicator, language: str) -> dict[
     }
 
 
-def _parts(definition: Any, told: Readings, language: str, by: Actor) -> list[dict[str, Any]]:
+def _parts(definition: Any, figure: Any, year: int, language: str, by: Actor) -> list[dict[str, Any]]:
     """The figure taken apart by each dimension that it has, as tables."""
-    if told.figures.get(definition.code) is None:
+    if figure is None:
         return []
-    if told.outside:
-        return [
-            _part_table(name, rows, language) for name, rows in readings.parts(told, definition, language)
-        ]
     asked = [(definition.code, (name,)) for name in PARTS if name in definition.disaggregations]
     tables = []
-    for part in breakdowns.breakdowns(asked, told.year):
+    for part in breakdowns.breakdowns(asked, year):
         name = part.by[0]
-        rows = sorted(part.cells.items(), key=lambda item: (-(item[1] or 0), item[0]))
+        rows = sorted(guarded.cells(part, by).items(), key=lambda item: (-(item[1] or 0), item[0]))
         if rows:
-            named = [(wording.label(name, key[0], language), number) for key, number in rows]
-            tables.append(_part_table(name, named, language))
+            tables.append(
+                {
+                    "title": wording.dimension_name(name, language),
+                    "head": [
+                        {"label": wording.dimension_name(name, language)},
+                        {"label": _("Total"), "numeric": True},
+                    ],
+                    "rows": [
+                        [
+                            {"text": wording.label(name, key[0], language), "header": True},
+                            {"text": charts.said(number, language), "numeric": True},
+                        ]
+                        for key, number in rows
+                    ],
+                }
+            )
     return tables
 
 
-def _part_table(name: str, rows: Any, language: str) -> dict[str, Any]:
-    return {
-        "title": wording.dimension_name(name, language),
-        "head": [
-            {"label": wording.dimension_name(name, language)},
-            {"label": _("Total"), "numeric": True},
-        ],
-        "rows": [
-            [
-                {"text": label, "header": True},
-                {"text": charts.said(number, language), "numeric": True},
-            ]
-            for label, number in rows
-        ],
-    }
-
-
-def _figure_charts(definition: Any, told: Readings, language: str, by: Actor) -> list[charts.Chart]:
-    found: list[charts.Chart] = []
-    figure = told.figures.get(definition.code)
-    counted = figure is not None and figure.origin == engine.COMPUTED
-    has = definition.disaggregations
-    if counted and "month" in has and (months := told.months(definition.code)):
-        panel = Panel(definition.label(language), months, definition.unit)
-        marks = bilan.marks_of(told.year, language)
-        found.append(charts.by_month([panel], marks, _("Mois par mois"), language, hides=told.outside))
-    if counted and "region" in has and (regions := told.regions(definition.code)):
-        found.append(charts.by_region(regions, _("Par région"), language))
-    over_years = _told(readings.over_years(definition.code, known_years(), by))
+def _figure_charts(definition: Any, figure: Any, year: int, language: str, by: Actor) -> list[charts.Chart]:
+    found = []
+    if figure is not None and figure.origin == engine.COMPUTED and "month" in definition.disaggregations:
+        months = Panel(
+            definition.label(language), breakdowns.by_month(definition.code, year), definition.unit
+        )
+        found.append(charts.by_month([months], bilan.marks_of(year, language), _("Mois par mois"), language))
+    if figure is not None and figure.origin == engine.COMPUTED and "region" in definition.disaggregations:
+        cells = guarded.cells(breakdowns.breakdown(definition.code, year, ("region",)), by)
+        found.append(charts.by_region({k[0]: n for k, n in cells.items()}, _("Par région"), language))
+    over_years = _told(breakdowns.series(definition.code, known_years()))
     if len(over_years) > 1:
         found.append(charts.trend(over_years, _("D'année en année"), language))
     return found
@@ -252,7 +202,6 @@ def facts(request: HttpRequest, code: str) -> HttpResponse:
         "label": definition.label(_language()),
         "year": year,
         "page": page,
-        "lines": few_facts.blurred(list(page), found, by=request.actor, on=timezone.localdate()),
         "base": f"?year={year}&page=",
     }
     return render(request, "steering/facts.html", context)

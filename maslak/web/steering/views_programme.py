@@ -94,8 +94,7 @@ def note_edit(request: HttpRequest, pk: int) -> HttpResponse:
     """Correct a line: its words, who is responsible, when it is due."""
     found = get_object_or_404(ProgrammeNote, pk=pk)
     names = ("version", "text_fr", "text_ar", "text_en", "owner", "due_on")
-    start = {name: getattr(found, name) for name in names}
-    form = NoteEditForm(request.POST or None, initial=start, record=found)
+    form = NoteEditForm(request.POST or None, initial={name: getattr(found, name) for name in names})
     if request.method == "POST" and form.is_valid():
         with Telling(request, form) as told:
             actions.update_note(note_id=found.pk, by=request.actor, **form.cleaned_data)

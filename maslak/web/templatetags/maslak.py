@@ -11,38 +11,16 @@ from typing import Any
 import phonenumbers
 from django import template
 from django.db.models import Model
-from django.template.base import Parser, Token
-from django.template.context import Context
-from django.template.defaulttags import CsrfTokenNode
 from django.utils import timezone
-from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from maslak.web import names, tones
-from maslak.web.keeping import marks
 
 register = template.Library()
 _DAYS_COUNTED = 60
 # The space after the end of a sentence, unless a small letter follows.
 _SENTENCE = re.compile(r"(?<=[.!?؟…])\s+(?![a-zà-ÿ])")
-
-
-class FormMarks(CsrfTokenNode):
-    """Django's token of a form, and beside it what lets it be done once and come back after a session ended.
-
-    Every form that is sent by POST needs the token already: none can be without the marks (docs/adr/0066).
-    """
-
-    def render(self, context: Context) -> SafeString:
-        """The hidden inputs."""
-        return SafeString(super().render(context)) + marks.hidden(getattr(context, "request", None))  # nosec B703
-
-
-@register.tag("csrf_token")
-def csrf_token(_parser: Parser, _token: Token) -> FormMarks:
-    """`{% csrf_token %}` of this house."""
-    return FormMarks()
 
 
 @register.filter
@@ -116,8 +94,6 @@ def phone(e164: str) -> str:
     """« +212 612 345678 »: a number as it is read; empty for none."""
     if not e164:
         return ""
-    if not e164.startswith("+"):  # dots, where sealed values stay shut
-        return e164
     return phonenumbers.format_number(phonenumbers.parse(e164), phonenumbers.PhoneNumberFormat.INTERNATIONAL)
 
 

@@ -23,7 +23,6 @@ from maslak.training.enums import (
 from maslak.training.models import Intake
 from maslak.web import names
 from maslak.web.desk.fields import Day, FreeLine, one_a_line
-from maslak.web.keeping.versions import Seen
 
 ANY = [("", _("Peu importe"))]
 TAUGHT_IN = ("fr", "ar", "ary", "en", "es", "zgh")
@@ -102,7 +101,7 @@ class Lines(forms.CharField):
         return [line[:120] for line in one_a_line(super().clean(value))]
 
 
-class OfferForm(Seen):
+class OfferForm(forms.Form):
     """An offer, as people need to know it."""
 
     title = forms.CharField(label=_("Titre de la formation"), max_length=160)
@@ -176,7 +175,7 @@ class IntakeForm(forms.Form):
     seats = forms.IntegerField(label=_("Places"), min_value=1, max_value=500)
 
 
-class SeatsForm(Seen):
+class SeatsForm(forms.Form):
     """Another number of seats."""
 
     seats = forms.IntegerField(label=_("Places"), min_value=1, max_value=500)

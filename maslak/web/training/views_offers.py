@@ -65,7 +65,7 @@ def edit(request: HttpRequest, ref: str) -> HttpResponse:
     """Describe an offer anew; that verifies it too."""
     offer = _mine(request, ref)
     start = {name: getattr(offer, name) for name in offers.FIELDS}
-    form = OfferForm(posted(request), initial=start, record=offer)
+    form = OfferForm(posted(request), initial=start)
     if sent(
         request, form, offers.change, _("L'offre est corrigée et vérifiée à ce jour."), offer_id=offer.pk,
         given={"values": form.cleaned_data if form.is_bound and form.is_valid() else {}},
@@ -126,7 +126,7 @@ def intake_new(request: HttpRequest, ref: str) -> HttpResponse:
 def seats(request: HttpRequest, ref: str) -> HttpResponse:
     """Another number of seats."""
     group = get_object_or_404(Intake, ref=ref, offer__operator=request.actor.organisation)
-    form = SeatsForm(posted(request), initial={"seats": group.seats}, record=group)
+    form = SeatsForm(posted(request), initial={"seats": group.seats})
     if sent(request, form, offers.change_seats, _("Le nombre de places est changé."), intake_id=group.pk):
         return redirect("training:group", group.ref)
     back = (reverse("training:group", args=[group.ref]), group.offer.name)

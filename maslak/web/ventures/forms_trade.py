@@ -17,7 +17,6 @@ from maslak.reporting import wording
 from maslak.ventures.enums import Activity, RefusalGround, RequestStatus
 from maslak.ventures.models import Venture
 from maslak.web.desk.fields import AccountField
-from maslak.web.keeping.versions import Seen
 from maslak.web.ventures.forms import _CHOOSE, _LONG, ProjectField, _amount, _count, _day
 
 
@@ -101,7 +100,7 @@ class CapitalForm(forms.Form):
         return {row["member"].pk: self.cleaned_data[f"shares-{row['member'].pk}"] for row in self.team}
 
 
-class DescribeForm(Seen):
+class DescribeForm(forms.Form):
     """What a project says of itself."""
 
     title = forms.CharField(label=_("Le projet en quelques mots"), max_length=160)
@@ -119,7 +118,7 @@ class DescribeForm(Seen):
 
     def __init__(self, *args: Any, venture: Venture, **kwargs: Any) -> None:
         initial = {name: getattr(venture, name) for name in self.base_fields}
-        super().__init__(*args, initial=initial, record=venture, **kwargs)
+        super().__init__(*args, initial=initial, **kwargs)
         staff = Membership.objects.filter(
             organisation=venture.organisation, until=None, role__in=_FOLLOWING
         ).values("user_id")

@@ -1,8 +1,7 @@
 """Which cells of a table of persons may be shown so that no hidden one can be worked out from the others.
 
-Pure: counts in, a mask out. A small table is guarded at the least cost (`optimal`); what follows is for larger ones. A
-table is a set of *leaves* (the finest cells, shown or not) and of *cells* (sums of leaves: rows, totals, sub-totals),
-said by a matrix of cells × leaves. Three steps:
+Pure: counts in, a mask out. A table is a set of *leaves* (the finest cells, shown or not) and of *cells* (sums of
+leaves: rows, totals, sub-totals), said by a matrix of cells × leaves. Three steps:
 
 - primary: a cell under its threshold is hidden; a nought too, unless it stands to reason (`structural`);
 - secondary: whoever reads every shown cell, and knows that no count is negative, must be left in doubt of each hidden
@@ -24,11 +23,7 @@ import numpy as np
 from scipy import sparse
 from scipy.optimize import linprog
 
-from maslak.reporting.disclosure import optimal
-from maslak.reporting.disclosure.system import Sum, System
-
 _NEAR = 1e-6
-_PROVEN = 60  # cells of a table: a smaller one is guarded at the least cost there is, with the proof
 _CLEANED = 200  # cells of a table: in a larger one the last look would take longer than it gives back
 
 
@@ -42,15 +37,10 @@ class Rules:
 
 @dataclass(frozen=True)
 class Protected:
-    """Which cells are shown, and which were hidden for being small (the others hidden only guard them).
-
-    `proven` when no cheaper choice guards them; else `gap` is how much cheaper one could be, as a share (1: not known).
-    """
+    """Which cells are shown, and which were hidden for being small (the others hidden only guard them)."""
 
     shown: Any
     primary: Any
-    proven: bool = False
-    gap: float = 1.0
 
 
 def protect(
@@ -75,8 +65,7 @@ def protect(
     sure = np.zeros(table.values.shape, bool) if structural is None else np.asarray(structural, bool)
     dear = np.ones(table.values.shape) if weights is None else np.asarray(weights, float)
     primary = (table.values < thresholds) & ~(sure & (table.values == 0))
-    if table.values.size <= _PROVEN:
-        return _proven(table, primary, rules.width, dear)
+    shown = ~primary
     shown = table.guarded(~primary, rules.width, dear)
     return Protected(_cleaned(table, shown, primary, rules.width, dear), primary)
 
@@ -86,24 +75,6 @@ def doubt(leaves: Sequence[int], cells: Any, shown: Any, ties: Any = None) -> li
     mask = np.asarray(shown, bool)
     view = _View(_Table(leaves, cells, ties), mask)
     return [(int(at), *view.bounds(int(at))) for at in np.flatnonzero(~mask)]
-
-
-def _proven(table: _Table, primary: Any, width: int, dear: Any) -> Protected:
-    system = System(
-        table.leaves.size,
-        _sums(table.cells),
-        table.values.tolist(),
-        [(tie, 0.0) for tie in _sums(table.ties)],
-    )
-    chosen = optimal.choose(system, primary, width, cost=dear * (1 + np.log2(1 + table.values)))
-    if any(place < primary.size for place in chosen.helpless):
-        return Protected(np.zeros_like(primary), primary)  # nothing can be told of so few
-    return Protected(~chosen.hidden, primary, chosen.proven, chosen.gap)
-
-
-def _sums(rows: Any) -> list[Sum]:
-    found = (rows[place].tocoo() for place in range(rows.shape[0]))
-    return [Sum(tuple(zip(row.col.tolist(), row.data.tolist(), strict=True))) for row in found]
 
 
 def _cleaned(table: _Table, shown: Any, primary: Any, width: int, dear: Any) -> Any:
