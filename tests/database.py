@@ -83,22 +83,11 @@ def _forget_kept(connection: psycopg.Connection) -> None:
 
 
 def _fingerprint() -> str:
-    """What the kept database was laid from: migrations, models, row security, data, and the rooms that load it."""
-    everywhere = (
-        "*.yaml",
-        "*/migrations/*.py",
-        "models.py",
-        "*/models/*.py",
-        "rowsecurity.py",
-        "enums.py",
-        "apps.py",
-    )
-    rooms = ("access", "core", "law", "programme")
-    alone = ("cli/migrating.py", "cli/embedded.py", "casework/workshops.py", "permits/loading.py")
+    """What the kept database was laid from: the whole house but its pages, which nothing below them imports."""
     house = ROOT / "maslak"
-    files = {path for pattern in everywhere for path in house.rglob(pattern)}
-    files |= {path for room in rooms for path in (house / room).rglob("*.py")}
-    files |= {*(house / path for path in alone), ROOT / "config" / "settings.py"}
+    pages = house / "web"
+    files = [path for kind in ("*.py", "*.yaml") for path in house.rglob(kind) if pages not in path.parents]
+    files += [pages / "rowsecurity.py", ROOT / "config" / "settings.py"]
     seen = hashlib.sha256()
     for path in sorted(files):
         seen.update(str(path.relative_to(ROOT)).encode() + path.read_bytes())
